@@ -1,0 +1,158 @@
+"""Exercise 5, the trainer: truncated back-propagation.
+
+Training repeats one step: run a window forward, measure the loss, let the error flow
+back through the window, and move every parameter a little against its gradient. Adagrad
+does the moving. It gives every single weight a rate of its own, which shrinks as the
+squares of the weight's gradients add up, from 0.1 on:
+
+    n <- n + g^2
+    w <- w - learning_rate * g / sqrt(n)
+
+The state that ends one window begins the next, so the forward pass is one long walk
+along the rows. The error does not walk back that far. The state enters the next window
+as plain numbers, and the gradient stops there: this is the truncation. A new epoch is
+another series, so there the state begins again, at zeros.
+
+>>> settings = Settings(num_epochs=1, total_series_length=60, batch_size=2)
+>>> for step in train(settings, np.random.default_rng(0)):
+...     print(step.epoch_idx, step.batch_idx, step.predictions_series.shape)
+0 0 (15, 2, 2)
+0 1 (15, 2, 2)
+
+Next, `plotting` shows what comes out.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import tensorflow as tf
+
+from echornn.batching import batch_windows
+from echornn.cell import Parameters, forward_pass, init_parameters
+from echornn.data import generate_data
+from echornn.loss import logits, predictions, total_loss
+from echornn.settings import Settings
+
+
+class StepResult(NamedTuple):
+    """What one training step returns."""
+
+    total_loss: tf.Tensor
+    """The loss before the update, a float32 scalar."""
+    current_state: tf.Tensor
+    """The state that the next window begins with (batch, state)."""
+    predictions_series: list[tf.Tensor]
+    """The probabilities before the update, list over time of (batch, classes)."""
+
+
+class TrainingStep(NamedTuple):
+    """What one window of the training looked like, in plain numbers."""
+
+    epoch_idx: int
+    batch_idx: int
+    total_loss: float
+    predictions_series: np.ndarray
+    """(time, batch, classes)"""
+    batch_x: np.ndarray
+    """(batch, time)"""
+    batch_y: np.ndarray
+    """(batch, time)"""
+
+
+def make_optimizer(settings: Settings) -> tf.keras.optimizers.Optimizer:
+    """5.1 Return Adagrad with the settings' learning rate; lesson item 8.
+
+    Its accumulators start at 0.1, as they did in the tutorial's TensorFlow.
+
+    Args:
+        settings: `learning_rate` is used.
+    """
+    return tf.keras.optimizers.Adagrad(
+        settings.learning_rate, initial_accumulator_value=0.1
+    )
+
+
+def train_step(
+    parameters: Parameters,
+    optimizer: tf.keras.optimizers.Optimizer,
+    batch_x: np.ndarray,
+    batch_y: np.ndarray,
+    init_state: tf.Tensor,
+) -> StepResult:
+    """5.2 Train on one window, and return what it looked like; lesson item 10.
+
+    Loss and predictions are those before the update. No gradient reaches past
+    `init_state`.
+
+    Args:
+        parameters: updated in place.
+        optimizer: applied once, to all four parameters.
+        batch_x, batch_y: the window, integers (batch, time).
+        init_state: float32 (batch, state).
+
+    An eager body is right, and so is a `tf.function`, which is some ten times faster.
+    The latter may create variables only when it is first called, and an optimizer
+    creates its own when it is first used: give every optimizer a `tf.function` of its
+    own, or call `optimizer.build(parameters)` before.
+    """
+    return _compiled_step(optimizer)(parameters, batch_x, batch_y, init_state)
+
+
+@lru_cache(maxsize=8)
+def _compiled_step(
+    optimizer: tf.keras.optimizers.Optimizer,
+) -> Callable[[Parameters, np.ndarray, np.ndarray, tf.Tensor], StepResult]:
+    @tf.function(jit_compile=True, autograph=False)
+    def step(
+        parameters: Parameters,
+        batch_x: tf.Tensor,
+        batch_y: tf.Tensor,
+        init_state: tf.Tensor,
+    ) -> StepResult:
+        W, b, W2, b2 = parameters
+        with tf.GradientTape() as tape:
+            states_series, current_state = forward_pass(batch_x, init_state, W, b)
+            logits_series = logits(states_series, W2, b2)
+            loss = total_loss(logits_series, batch_y)
+        gradients = tape.gradient(loss, parameters)
+        optimizer.apply_gradients(zip(gradients, parameters, strict=True))
+        return StepResult(loss, current_state, predictions(logits_series))
+
+    return step
+
+
+def train(settings: Settings, rng: np.random.Generator) -> Iterator[TrainingStep]:
+    """5.3 Train a fresh network, window by window; lesson items 3 and 10.
+
+    Every epoch draws a new series and begins with a state of zeros; within an epoch
+    the state is carried from window to window. Parameters and optimizer live through
+    the whole training.
+
+    Args:
+        settings: all of them are used.
+        rng: the only source of chance, for the weights and for every epoch's data.
+
+    Returns:
+        An iterator of `TrainingStep`, one for each window, that trains only as far as
+        it is asked: whoever consumes it prints, plots, or stops early.
+    """
+    parameters = init_parameters(settings, rng)
+    optimizer = make_optimizer(settings)
+    for epoch_idx in range(settings.num_epochs):
+        x, y = generate_data(settings, rng)
+        windows = batch_windows(x, y, settings.truncated_backprop_length)
+        current_state = tf.zeros((settings.batch_size, settings.state_size))
+        for batch_idx, (batch_x, batch_y) in enumerate(windows):
+            loss, current_state, predictions_series = train_step(
+                parameters, optimizer, batch_x, batch_y, current_state
+            )
+            yield TrainingStep(
+                epoch_idx,
+                batch_idx,
+                float(loss),
+                np.stack(predictions_series),
+                batch_x,
+                batch_y,
+            )

@@ -1,0 +1,1 @@
+"""The machinery around the spec: tasks, answers, oracle, report."""
