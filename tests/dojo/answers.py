@@ -1,0 +1,177 @@
+"""Hold the learner's answer against what is expected, in the order that teaches most.
+
+Something came back? The right type, shape, dtype? Finite? Only then: the right values?
+Each question has a message of its own, with the call, what was expected and what came.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NoReturn
+
+import numpy as np
+
+LONGEST = 400
+"""Characters of a value that are shown before it is cut short."""
+
+_KINDS = MappingProxyType({np.integer: "integer", np.floating: "floating"})
+
+
+def call(function: Callable, *args: object, **kwargs: object) -> "Answer":
+    """Call the learner's function and return its answer, together with the question."""
+    return Answer(_call_text(function, args, kwargs), function(*args, **kwargs))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call returned, or a part of it."""
+
+    source: str
+    """The call as a person would write it."""
+    value: Any
+
+    def __getitem__(self, index: Any) -> "Answer":
+        """Return a part of an array, named by its index."""
+        return Answer(f"[{_index_text(index)}] of {self.source}", self.value[index])
+
+    def is_array(self, expected: object, *, dtype: Any, atol: float = 0) -> None:
+        """Demand a NumPy array with these values; `dtype` may be a family."""
+        self._is(np.ndarray, "a NumPy array")
+        self._equals(np.asarray(expected), dtype, atol)
+
+    def is_tensor(self, expected: object, *, atol: float, dtype: Any = None) -> None:
+        """Demand a TensorFlow tensor, float32 unless told otherwise."""
+        import tensorflow as tf  # the exercises without tensors do not wait for it
+
+        self._is(tf.Tensor, "a TensorFlow tensor")
+        self._equals(np.asarray(expected), dtype or np.float32, atol)
+
+    def is_integer(self, expected: int) -> None:
+        """Demand an integer: Python's or NumPy's, but not a float or a bool."""
+        self._is((int, np.integer), "an integer")
+        if isinstance(self.value, bool) or self.value != expected:
+            self.fail(expected, self.value)
+
+    def has(self, *, shape: tuple[int, ...], dtype: str) -> None:
+        """Demand a tensor or variable of this shape and dtype, whatever its values."""
+        self._is(object, f"{dtype} {shape}")
+        came_shape, came_dtype = (
+            np.shape(self.value),
+            getattr(self.value, "dtype", None),
+        )
+        if (came_shape, came_dtype) != (shape, dtype):
+            self.fail(f"{dtype} {shape}", f"{came_dtype} {came_shape}")
+
+    def numbers(self) -> "Answer":
+        """Return a tensor's or variable's values as a NumPy array."""
+        return Answer(self.source, self.value.numpy())
+
+    def gradient(self, of: str, value: object) -> "Answer":
+        """Return the gradient of this call's answer; None where no error flows."""
+        answer = Answer(f"gradient with respect to {of} of {self.source}", value)
+        if value is None:
+            answer.fail("numbers", "None: no error flows back, the chain is cut")
+        return answer
+
+    def parts(self, kind: type | tuple[type, ...], names: list[str]) -> list["Answer"]:
+        """Demand a tuple or list with one element for each name; return them."""
+        wanted = kind if isinstance(kind, type) else kind[0]
+        self._is(kind, f"a {wanted.__name__} of {len(names)}")
+        if len(self.value) != len(names):
+            what = f"{wanted.__name__} of {len(names)}: {', '.join(names)}"
+            self.fail(what, f"{len(self.value)} elements")
+        pairs = zip(names, self.value, strict=True)
+        return [Answer(f"{name} of {self.source}", value) for name, value in pairs]
+
+    def series(self, length: int) -> list["Answer"]:
+        """Demand a list over time of this length; return its elements."""
+        return self.parts(list, [f"element {t}" for t in range(length)])
+
+    def fail(self, expected: object, came: object) -> NoReturn:
+        __tracebackhide__ = True
+        raise AssertionError(
+            f"{self.source}\nexpected: {_block(expected)}\nyours:    {_block(came)}"
+        )
+
+    def _is(self, kind: type | tuple[type, ...], name: str) -> None:
+        __tracebackhide__ = True
+        if self.value is None:
+            self.fail(name, "None (is a `return` missing?)")
+        if not isinstance(self.value, kind):
+            self.fail(name, f"{type(self.value).__name__} {_block(self.value)}")
+
+    def _equals(self, expected: np.ndarray, dtype: Any, atol: float) -> None:
+        __tracebackhide__ = True
+        came = np.asarray(self.value)
+        if came.shape != expected.shape:
+            self.fail(*(f"shape {a.shape}\n{show(a)}" for a in (expected, came)))
+        if not np.issubdtype(came.dtype, dtype):
+            self.fail(f"dtype {_dtype_name(dtype)}", f"dtype {came.dtype}")
+        if not np.isfinite(came).all():
+            self.fail("finite numbers", came)
+        wrong = np.abs(came.astype(float) - expected.astype(float)) > atol
+        if wrong.any():
+            self.fail(expected, f"{_block(came)}\n{_first_of(wrong, expected, came)}")
+
+
+def _first_of(wrong: np.ndarray, expected: np.ndarray, came: np.ndarray) -> str:
+    if expected.ndim == 0:
+        return f"off by {float(came - expected):.3g}"
+    where = tuple(int(index) for index in np.argwhere(wrong)[0])
+    count = f"{wrong.sum()} of {wrong.size} differ"
+    at = ", ".join(map(str, where))
+    return f"{count}, the first at [{at}]: {came[where]}, not {expected[where]}"
+
+
+def _block(value: object) -> str:
+    """Return the text of a value, on lines of its own if it needs more than one."""
+    text = show(value)
+    return "\n" + text if "\n" in text else text
+
+
+def show(value: Any) -> str:
+    """Return a short text for a value: small arrays as grids, large ones in short."""
+    if isinstance(value, str):
+        return value
+    if callable(getattr(value, "numpy", None)):
+        value = value.numpy()
+    if isinstance(value, np.ndarray):
+        return np.array2string(
+            value, max_line_width=76, threshold=80, precision=5, suppress_small=True
+        )
+    text = repr(value)
+    return text if len(text) <= LONGEST else text[:LONGEST] + " ..."
+
+
+def _call_text(function: Callable, args: tuple, kwargs: dict) -> str:
+    shown = [_argument(value) for value in args]
+    shown += [f"{name}={_argument(value)}" for name, value in kwargs.items()]
+    name = getattr(function, "__name__", "the function")
+    one_line = f"{name}({', '.join(shown)})"
+    if "\n" not in one_line and len(one_line) <= 80:
+        return one_line
+    lines = ",\n".join(shown).replace("\n", "\n    ")
+    return f"{name}(\n    {lines}\n)"
+
+
+def _argument(value: Any) -> str:
+    if isinstance(value, list | tuple) and len(value) > 2:
+        return f"<{type(value).__name__} of {len(value)}>"
+    text = show(value)
+    if text.count("\n") > 8:
+        return f"<array {np.shape(value)}>"
+    return text if len(text) <= LONGEST else f"<{type(value).__name__}>"
+
+
+def _index_text(index: Any) -> str:
+    if isinstance(index, tuple):
+        return ", ".join(_index_text(part) for part in index)
+    if isinstance(index, slice):
+        return ":".join(
+            "" if end is None else str(end) for end in (index.start, index.stop)
+        )
+    return str(index)
+
+
+def _dtype_name(dtype: Any) -> str:
+    return _KINDS.get(dtype) or str(np.dtype(dtype))

@@ -1,0 +1,244 @@
+"""Exercise 1, `echornn/data.py`: the series, its echo, and the rows. No TensorFlow."""
+
+import numpy as np
+import pytest
+from dojo.answers import call
+from dojo.laws import law
+from hypothesis import given
+from hypothesis import strategies as st
+
+from echornn.data import echo, generate_data, to_rows
+from echornn.settings import Settings
+
+SERIES = np.array([5, 1, 4, 2, 9, 7, 3])
+
+numbers = st.lists(st.integers(1, 99), min_size=1, max_size=12).map(np.array)
+
+
+# 1.1 echo
+
+
+@pytest.mark.task("1.1")
+def test_the_echo_comes_echo_step_steps_later():
+    """What goes in at step t comes out at step t + echo_step: the series, delayed."""
+    call(echo, SERIES, 2).is_array([0, 0, 5, 1, 4, 2, 9], dtype=SERIES.dtype)
+
+
+@pytest.mark.task("1.1")
+def test_the_first_echo_step_elements_are_zero():
+    """At the start there is nothing to echo: no end of the series comes in there."""
+    call(echo, SERIES, 3).is_array([0, 0, 0, 5, 1, 4, 2], dtype=SERIES.dtype)
+
+
+@pytest.mark.task("1.1")
+def test_an_echo_of_one_step_keeps_all_but_the_last_element():
+    """The smallest delay: every element moves by one place, and the last is lost."""
+    call(echo, SERIES, 1).is_array([0, 5, 1, 4, 2, 9, 7], dtype=SERIES.dtype)
+
+
+@pytest.mark.task("1.1")
+def test_an_echo_of_zero_steps_is_an_equal_copy():
+    """No delay: the target is the input, as an array of its own."""
+    answer = call(echo, SERIES, 0)
+    answer.is_array(SERIES, dtype=SERIES.dtype)
+    if np.shares_memory(answer.value, SERIES):
+        answer.fail("an array of its own", "an array that shares the input's memory")
+
+
+@pytest.mark.task("1.1")
+@pytest.mark.parametrize("echo_step", [7, 8, 16])
+def test_an_echo_as_long_as_the_series_is_silence(echo_step):
+    """Whatever would be heard comes after the end: there are only zeros."""
+    call(echo, SERIES, echo_step).is_array(np.zeros(7), dtype=SERIES.dtype)
+
+
+@pytest.mark.task("1.1")
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "int32", "float32"])
+def test_the_echo_keeps_the_dtype_of_the_series(dtype):
+    """Bits stay bits: an echo is made of the very numbers that went in."""
+    series = SERIES.astype(dtype)
+    call(echo, series, 2).is_array([0, 0, 5, 1, 4, 2, 9], dtype=series.dtype)
+
+
+@pytest.mark.task("1.1")
+@pytest.mark.parametrize("echo_step", [0, 3, 9])
+def test_the_series_itself_is_left_as_it_was(echo_step):
+    """The series is still needed: it is the network's input."""
+    series = SERIES.copy()
+    call(echo, series, echo_step)
+    if not np.array_equal(series, SERIES):
+        pytest.fail(f"echo changed its input\nbefore: {SERIES}\nafter:  {series}")
+
+
+@pytest.mark.task("1.1")
+@law
+@given(numbers, st.integers(0, 15))
+def test_every_element_is_the_one_echo_step_before_it(series, echo_step):
+    """The definition: out[t] = series[t - echo_step], and 0 for t < echo_step."""
+    expected = [
+        series[t - echo_step] if t >= echo_step else 0 for t in range(len(series))
+    ]
+    call(echo, series, echo_step).is_array(expected, dtype=series.dtype)
+
+
+# 1.2 to_rows
+
+
+@pytest.mark.task("1.2")
+def test_rows_are_consecutive_stretches_of_the_series():
+    """The first index changes slowest: row 0 is the start of the series."""
+    expected = [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10], [11, 12, 13, 14, 15]]
+    call(to_rows, np.arange(1, 16), 3).is_array(expected, dtype=np.integer)
+
+
+@pytest.mark.task("1.2")
+def test_the_next_row_goes_on_where_the_last_one_ended():
+    """Time runs along a row, and then on in the row below."""
+    answer = call(to_rows, np.arange(1, 37), 3)
+    answer.is_array(np.arange(1, 37).reshape(3, 12), dtype=np.integer)
+
+
+@pytest.mark.task("1.2")
+def test_one_row_is_the_whole_series():
+    """A batch of one is still (batch, columns), with one row."""
+    call(to_rows, SERIES, 1).is_array([SERIES], dtype=np.integer)
+
+
+@pytest.mark.task("1.2")
+@pytest.mark.parametrize("batch_size", [2, 3, 8])
+def test_a_series_that_does_not_divide_into_rows_is_an_error(batch_size):
+    """Rows of unequal length are no batch, and no bit may be lost in silence."""
+    with pytest.raises(ValueError):
+        to_rows(SERIES, batch_size)
+
+
+@pytest.mark.task("1.2")
+def test_cutting_rows_leaves_the_series_flat():
+    """The caller's series keeps its shape and its numbers."""
+    series = SERIES[:6].copy()
+    call(to_rows, series, 2)
+    if series.shape != (6,) or not np.array_equal(series, SERIES[:6]):
+        pytest.fail(f"to_rows changed its input\nbefore: {SERIES[:6]}\nafter: {series}")
+
+
+@pytest.mark.task("1.2")
+@law
+@given(st.integers(1, 5), st.integers(1, 6))
+def test_rows_put_end_to_end_are_the_series_again(batch_size, columns):
+    """Nothing is lost and nothing changes its order."""
+    series = np.arange(batch_size * columns) + 10
+    answer = call(to_rows, series, batch_size)
+    answer.is_array(
+        [series[row * columns : (row + 1) * columns] for row in range(batch_size)],
+        dtype=np.integer,
+    )
+
+
+# 1.3 generate_data
+
+SMALL = Settings(
+    total_series_length=60, batch_size=3, echo_step=4, truncated_backprop_length=5
+)
+
+
+def draw(settings, rng):
+    """Return the learner's x and y, after a look at their types and shapes."""
+    answer = call(generate_data, settings, rng)
+    x, y = answer.parts((tuple, list), ["x", "y"])
+    columns = settings.total_series_length // settings.batch_size
+    for bits in (x, y):
+        shape = (settings.batch_size, columns)
+        if not isinstance(bits.value, np.ndarray) or bits.value.shape != shape:
+            bits.fail(f"an array {shape}", bits.value)
+        if not np.issubdtype(bits.value.dtype, np.integer):
+            bits.fail("dtype integer", f"dtype {bits.value.dtype}")
+    return x, y
+
+
+@pytest.mark.task("1.3")
+def test_x_and_y_are_batch_size_rows_of_integers():
+    """50,000 bits in 5 rows are 10,000 columns, for the input and for the target."""
+    draw(Settings(), np.random.default_rng(1))
+
+
+@pytest.mark.task("1.3")
+def test_every_number_is_a_bit():
+    """The classes are 0 and 1, and both of them occur."""
+    for bits in draw(SMALL, np.random.default_rng(2)):
+        if set(np.unique(bits.value)) != {0, 1}:
+            bits.fail("only 0 and 1, and both", f"values {np.unique(bits.value)}")
+
+
+@pytest.mark.task("1.3")
+def test_both_bits_are_equally_likely():
+    """A fair coin: the net can learn nothing from how often a bit comes."""
+    x, _ = draw(Settings(), np.random.default_rng(3))
+    share = x.value.mean()  # its standard deviation is 0.0022
+    if abs(share - 0.5) > 0.02:
+        x.fail("about half of the bits 1", f"a share of {share:.3f}")
+
+
+@pytest.mark.task("1.3")
+def test_a_bit_tells_nothing_about_the_bits_after_it():
+    """Independent flips: only memory can know the echo, not a pattern in the input."""
+    x, _ = draw(Settings(), np.random.default_rng(4))
+    series = x.value.ravel()
+    for lag in range(1, 7):
+        share = (series[lag:] == series[:-lag]).mean()
+        if abs(share - 0.5) > 0.02:
+            expected = f"bits {lag} apart equal half of the time"
+            x.fail(expected, f"a share of {share:.3f}")
+
+
+@pytest.mark.task("1.3")
+def test_the_target_is_the_echo_of_the_input():
+    """Along a row, y is x delayed by the settings' echo_step."""
+    x, y = draw(SMALL, np.random.default_rng(5))
+    y[:, 4:].is_array(x.value[:, :-4], dtype=np.integer)
+
+
+@pytest.mark.task("1.3")
+def test_the_first_row_begins_with_echo_step_zeros():
+    """Before the series began there was silence."""
+    _, y = draw(SMALL, np.random.default_rng(6))
+    y[0, :4].is_array(np.zeros(4), dtype=np.integer)
+
+
+@pytest.mark.task("1.3")
+def test_every_further_row_begins_with_the_echo_of_the_row_above():
+    """The echo is made of the flat series, so a row's first targets are the last bits
+    of the row above: bits that the network never sees in this row."""
+    x, y = draw(SMALL, np.random.default_rng(7))
+    y[1:, :4].is_array(x.value[:-1, -4:], dtype=np.integer)
+
+
+@pytest.mark.task("1.3")
+def test_an_echo_step_of_zero_makes_the_target_the_input():
+    """The easiest task of all: repeat what is there."""
+    settings = Settings(total_series_length=60, batch_size=3, echo_step=0)
+    x, y = draw(settings, np.random.default_rng(8))
+    y.is_array(x.value, dtype=np.integer)
+
+
+@pytest.mark.task("1.3")
+def test_the_same_rng_state_gives_the_same_data():
+    """All chance comes from `rng`: who knows the seed can repeat the run."""
+    first, second = (draw(SMALL, np.random.default_rng(9))[0] for _ in range(2))
+    second.is_array(first.value, dtype=np.integer)
+
+
+@pytest.mark.task("1.3")
+def test_the_next_call_gives_new_data():
+    """A new series every epoch: the generator goes on, it does not start again."""
+    rng = np.random.default_rng(10)
+    first, second = (draw(SMALL, rng)[0] for _ in range(2))
+    if np.array_equal(first.value, second.value):
+        second.fail("other bits than the call before", second.value)
+
+
+@pytest.mark.task("1.3")
+def test_another_seed_gives_other_data():
+    """The generator that is passed in is the one that is used."""
+    first, second = (draw(SMALL, np.random.default_rng(s))[0] for s in (11, 12))
+    if np.array_equal(first.value, second.value):
+        second.fail("other bits than with seed 11", second.value)

@@ -1,0 +1,188 @@
+"""Exercise 6, `echornn/plotting.py`: the picture."""
+
+import numpy as np
+import pytest
+from dojo.answers import Answer, call
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+
+from echornn.plotting import plot, predicted_bits
+
+# batch 3, time 4; the probability of class 0 is the picture of SAID
+SAID = np.array([[1, 0, 0, 1], [0, 1, 1, 1], [0, 0, 1, 0]])
+CLASS_0 = np.array([[0.4, 0.7, 0.6, 0.1], [0.9, 0.2, 0.3, 0.45], [0.8, 0.55, 0.0, 1.0]])
+PREDICTIONS = np.float32(np.stack([CLASS_0.T, 1 - CLASS_0.T], axis=-1))
+BATCH_X = np.array([[1, 1, 0, 0], [0, 1, 0, 1], [1, 0, 1, 1]])
+BATCH_Y = np.array([[0, 1, 1, 1], [1, 0, 0, 1], [0, 1, 1, 0]])
+LOSSES = [0.9, 0.7, 0.75, 0.3, 0.2]
+
+LAYERS = {"red": 0, "green": 1, "blue": 2}  # which part of an RGB colour is strongest
+
+
+# 6.1 predicted_bits
+
+
+@pytest.mark.task("6.1")
+@pytest.mark.parametrize("row", [0, 1, 2])
+def test_a_bit_is_1_where_class_0_is_improbable(row):
+    """Class 0 is the bit 0: below one half, the network says 1."""
+    call(predicted_bits, PREDICTIONS, row).is_array(SAID[row], dtype=np.integer)
+
+
+@pytest.mark.task("6.1")
+def test_one_half_is_not_below_one_half():
+    """Where both classes are equally probable, the bit is 0."""
+    undecided = np.array([[[0.5, 0.5]], [[0.49, 0.51]], [[0.51, 0.49]]])
+    call(predicted_bits, undecided, 0).is_array([0, 1, 0], dtype=np.integer)
+
+
+@pytest.mark.task("6.1")
+def test_only_the_probability_of_class_0_counts():
+    """With three classes, too: 0.4 is below one half, though no class is above it."""
+    three_classes = np.array([[[0.4, 0.3, 0.3]], [[0.6, 0.2, 0.2]]])
+    call(predicted_bits, three_classes, 0).is_array([1, 0], dtype=np.integer)
+
+
+@pytest.mark.task("6.1")
+def test_the_predictions_may_be_a_list_over_time():
+    """`predictions_series` is a list when it comes from the loss module."""
+    answer = call(predicted_bits, list(PREDICTIONS), 1)
+    answer.is_array(SAID[1], dtype=np.integer)
+
+
+# 6.2 plot
+
+
+def draw(batch=3, losses=LOSSES, figure=None):
+    """Have the learner draw a batch of so many rows; return the figure's panels, in
+    reading order, as pairs of a name for messages and the axes."""
+    figure = figure or Figure()
+    rows = [row % 3 for row in range(batch)]
+    arguments = PREDICTIONS[:, rows], BATCH_X[rows], BATCH_Y[rows]
+    call(plot, figure, losses, *arguments)
+    figure.canvas.draw()
+    panels = [axes for axes in figure.axes if axes.patches or axes.lines]
+    if not panels:
+        pytest.fail("plot drew nothing on the figure")
+    return sorted(panels, key=reading_order)
+
+
+def reading_order(axes):
+    """Return where a panel is: from the top down, then from left to right."""
+    box = axes.get_position()
+    return -round(box.y0, 2), round(box.x0, 2)
+
+
+def bars(axes, color):
+    """Return the heights of one layer's bars, for every step."""
+    heights = np.zeros(4)
+    for bar in axes.patches:
+        if np.argmax(to_rgb(bar.get_facecolor())) == LAYERS[color]:
+            step = int(bar.get_x() + bar.get_width() / 2)
+            heights[step] = max(heights[step], bar.get_height())
+    return heights
+
+
+def has_bars(panels, color, expected):
+    """Demand one layer of bars in every row's panel."""
+    for row, (axes, heights) in enumerate(zip(panels[1:], expected, strict=True)):
+        answer = Answer(f"heights of the {color} bars of row {row}", bars(axes, color))
+        answer.is_array(heights, dtype=float, atol=1e-6)
+
+
+@pytest.mark.task("6.2")
+def test_there_is_a_panel_for_the_loss_and_one_for_each_row():
+    """Three rows in the batch: four panels."""
+    panels = draw()
+    Answer("the number of panels for a batch of 3", len(panels)).is_integer(4)
+
+
+@pytest.mark.task("6.2")
+def test_the_panels_stand_in_a_grid_of_two_rows_and_three_columns():
+    """One loss curve and five rows fill it."""
+    places = [reading_order(axes) for axes in draw(batch=5)]
+    tops, lefts = ({place[i] for place in places} for i in (0, 1))
+    Answer("rows of the grid", len(tops)).is_integer(2)
+    Answer("columns of the grid", len(lefts)).is_integer(3)
+
+
+@pytest.mark.task("6.2")
+def test_the_first_panel_is_the_loss_curve():
+    """All losses so far, in their order."""
+    panel, *_ = draw()
+    Answer("the number of curves in the first panel", len(panel.lines)).is_integer(1)
+    curve = np.asarray(panel.lines[0].get_ydata(), dtype=float)
+    Answer("the loss curve", curve).is_array(LOSSES, dtype=float, atol=1e-9)
+
+
+@pytest.mark.task("6.2")
+def test_blue_bars_of_height_1_are_the_input():
+    """Every 1 that goes in is a tall blue bar."""
+    has_bars(draw(), "blue", BATCH_X * 1.0)
+
+
+@pytest.mark.task("6.2")
+def test_red_bars_of_height_a_half_are_the_target_echo():
+    """Every 1 that should come out is a red bar, half as tall."""
+    has_bars(draw(), "red", BATCH_Y * 0.5)
+
+
+@pytest.mark.task("6.2")
+def test_green_bars_of_height_0_3_are_the_predicted_echo():
+    """Every 1 that the network says is a green bar: red and green agree when it has
+    learned."""
+    has_bars(draw(), "green", SAID * 0.3)
+
+
+@pytest.mark.task("6.2")
+def test_shorter_bars_stand_in_front_of_taller_ones():
+    """Drawn the other way round, the input would hide what the network says."""
+    for row, axes in enumerate(draw()[1:]):
+        order = sorted(axes.patches, key=lambda bar: bar.get_zorder())
+        colors = [int(np.argmax(to_rgb(bar.get_facecolor()))) for bar in order]
+        came = list(dict.fromkeys(colors))
+        names = [name for color in came for name, i in LAYERS.items() if i == color]
+        wanted = ["blue", "red", "green"]
+        if names != wanted or colors != sorted(colors, key=came.index):
+            answer = Answer(f"the bars of row {row}, from back to front", None)
+            answer.fail(wanted, names)
+
+
+@pytest.mark.task("6.2")
+def test_the_axes_go_from_0_to_the_windows_width_and_from_0_to_2():
+    """The same for every row and every window, so that pictures can be compared."""
+    for row, axes in enumerate(draw()[1:]):
+        came = Answer(f"axes of row {row}", np.array(axes.axis(), dtype=float))
+        came.is_array([0, 4, 0, 2], dtype=float, atol=1e-9)
+
+
+@pytest.mark.task("6.2")
+@pytest.mark.parametrize(("batch", "panels"), [(1, 2), (2, 3), (5, 6), (7, 6)])
+def test_at_most_five_rows_are_shown(batch, panels):
+    """Fewer for a smaller batch, and no more than the grid has place for."""
+    came = Answer(f"the number of panels for a batch of {batch}", len(draw(batch)))
+    came.is_integer(panels)
+
+
+@pytest.mark.task("6.2")
+def test_drawing_again_replaces_the_picture():
+    """The figure is redrawn while the network learns: nothing may pile up."""
+    figure = Figure()
+    draw(figure=figure, losses=[5.0, 4.0])
+    panels = draw(figure=figure)
+    Answer("the number of panels, drawn twice", len(panels)).is_integer(4)
+    curve = np.asarray(panels[0].lines[-1].get_ydata(), dtype=float)
+    Answer("the loss curve, drawn twice", curve).is_array(
+        LOSSES, dtype=float, atol=1e-9
+    )
+    Answer("its curves, drawn twice", len(panels[0].lines)).is_integer(1)
+    has_bars(panels, "blue", BATCH_X * 1.0)
+
+
+@pytest.mark.task("6.2")
+def test_plotting_leaves_the_batch_as_it_was():
+    """The bits are still needed."""
+    x, y = BATCH_X.copy(), BATCH_Y.copy()
+    call(plot, Figure(), LOSSES, PREDICTIONS, x, y)
+    Answer("batch_x after plot", x).is_array(BATCH_X, dtype=np.integer)
+    Answer("batch_y after plot", y).is_array(BATCH_Y, dtype=np.integer)
