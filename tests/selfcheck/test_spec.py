@@ -1,0 +1,95 @@
+"""The spec itself: red on the stubs for the right reason, green on the reference."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from dojo.tasks import ROOT, all_tasks
+from junit import SpecTest, read_junit
+
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture(scope="module")
+def on_stubs(run, copy: Path) -> list[SpecTest]:
+    """How the spec goes for a learner who has not begun."""
+    report = copy / "stubs.xml"
+    run("-m", "pytest", "--all", f"--junitxml={report}")
+    return read_junit(report)
+
+
+@pytest.fixture(scope="module")
+def on_reference(run, copy: Path) -> list[SpecTest]:
+    """How the spec goes on the reference, with the lines that it reaches counted."""
+    report, source = copy / "reference.xml", copy / "solutions" / "echornn"
+    coverage = "-m", "coverage", "run", f"--source={source}"
+    run(*coverage, "-m", "pytest", "-o", "pythonpath=solutions", f"--junitxml={report}")
+    return read_junit(report)
+
+
+def test_every_spec_test_has_a_task_that_exists(on_reference):
+    strays = [test.name for test in on_reference if test.task not in all_tasks()]
+    assert on_reference
+    assert strays == []
+
+
+def test_every_task_has_spec_tests(on_reference):
+    assert {test.task for test in on_reference} == set(all_tasks())
+
+
+def test_every_spec_test_passes_on_the_reference(on_reference):
+    assert [test for test in on_reference if test.failure] == []
+
+
+def test_every_spec_test_fails_on_the_stubs_because_its_own_task_is_one(on_stubs):
+    wrong = [
+        test
+        for test in on_stubs
+        if test.failure != f"NotImplementedError: {all_tasks().get(test.task)}"
+    ]
+    assert wrong == []
+
+
+def test_stubs_and_reference_meet_the_same_tests(on_stubs, on_reference):
+    assert {test.name for test in on_stubs} == {test.name for test in on_reference}
+
+
+def test_the_spec_reaches_every_line_of_the_reference(on_reference, run, copy):
+    run("-m", "coverage", "json", "-o", "coverage.json")
+    files = json.loads((copy / "coverage.json").read_text())["files"]
+    missed = {name: file["missing_lines"] for name, file in files.items()}
+    assert len(missed) == 7
+    assert not any(missed.values()), missed
+
+
+@pytest.mark.parametrize("tree", ["echornn", "solutions"])
+def test_the_data_exercises_do_not_import_tensorflow(run, tree):
+    paths = "-o", f"pythonpath={'.' if tree == 'echornn' else tree}"
+    files = "tests/test_1_data.py", "tests/test_2_batching.py"
+    script = (
+        "import pytest, sys\n"
+        f"pytest.main({[*paths, *files]!r})\n"
+        "print('tree:', sys.modules['echornn'].__file__)\n"
+        "print('imported:', 'tensorflow' in sys.modules)\n"
+    )
+    output = run("-c", script).stdout
+    assert re.search(r"\d+ (passed|not started)", output)
+    assert re.search(rf"tree: .*/{tree}/", output)
+    assert "imported: False" in output
+
+
+def test_the_examples_in_the_chapters_run(run):
+    chapters = "solutions/echornn", "echornn/settings.py"
+    result = run("-m", "pytest", "--doctest-modules", *chapters)
+    examples = re.search(r"(\d+) passed", result.stdout)
+    assert result.returncode == 0, result.stdout
+    assert int(examples[1]) == 7, result.stdout
+
+
+def test_the_required_versions_are_those_of_the_project_file():
+    from echornn.versions import MINIMUM_PYTHON, MINIMUM_TENSORFLOW
+
+    project = (ROOT / "pyproject.toml").read_text()
+    assert 'requires-python = ">={}.{}"'.format(*MINIMUM_PYTHON) in project
+    assert '"tensorflow>={}.{}"'.format(*MINIMUM_TENSORFLOW) in project
