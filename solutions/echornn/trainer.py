@@ -8,6 +8,10 @@ squares of the weight's gradients add up, from 0.1 on:
     n <- n + g^2
     w <- w - learning_rate * g / sqrt(n)
 
+Here the earlier exercises come together: `train_step` runs `forward_pass`, `logits` and
+`total_loss` under a gradient tape, and `train` feeds it the windows of `generate_data`.
+Import what you use.
+
 The state that ends one window begins the next, so the forward pass is one long walk
 along the rows. The error does not walk back that far. The state enters the next window
 as plain numbers, and the gradient stops there: this is the truncation. A new epoch is
@@ -68,6 +72,10 @@ def make_optimizer(settings: Settings) -> tf.keras.optimizers.Optimizer:
 
     Args:
         settings: `learning_rate` is used.
+
+    Returns:
+        A Keras optimizer: `apply_gradients(pairs of gradient and variable)` is what
+        the next task needs of it.
     """
     return tf.keras.optimizers.Adagrad(
         settings.learning_rate, initial_accumulator_value=0.1
@@ -87,7 +95,7 @@ def train_step(
     `init_state`.
 
     Args:
-        parameters: updated in place.
+        parameters: updated in place, by the gradients of `total_loss`.
         optimizer: applied once, to all four parameters.
         batch_x, batch_y: the window, integers (batch, time).
         init_state: float32 (batch, state).

@@ -63,8 +63,9 @@ class Answer:
             self.fail(f"{dtype} {shape}", f"{came_dtype} {came_shape}")
 
     def numbers(self) -> "Answer":
-        """Return a tensor's or variable's values as a NumPy array."""
-        return Answer(self.source, self.value.numpy())
+        """Return the numbers of a tensor, a variable or a list of them as an array."""
+        self._is(object, "numbers")
+        return Answer(self.source, np.asarray(self.value))
 
     def gradient(self, of: str, value: object) -> "Answer":
         """Return the gradient of this call's answer; None where no error flows."""
