@@ -32,6 +32,7 @@ class Canvas:
                 `echo.png` is written where there is no window.
             window: whether a window is wanted.
         """
+        pyplot.rcParams["path.simplify_threshold"] = 1.0  # the curve has 66,600 points
         self._figure = pyplot.figure("echornn", figsize=SIZE, layout="constrained")
         has_display = self._figure.canvas.required_interactive_framework is not None
         self._window = window and has_display
