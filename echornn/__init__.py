@@ -12,6 +12,21 @@ step to step. Each module is one exercise and one chapter; read them in this ord
     trainer    5. truncated back-propagation
     plotting   6. the picture
 
+The lesson has twelve items, which the docstrings refer to:
+
+     1  the constants: 666 windows an epoch
+     2  the data: coin flips, their echo, and the cut into rows
+     3  a new series for every epoch, which begins with a state of zeros
+     4  the batch window, which moves by its own width
+     5  the window unpacked into columns, a list over time
+     6  the cell: input and state side by side, one product, tanh
+     7  the output layer: logits, softmax, mean cross-entropy
+     8  Adagrad, learning rate 0.3
+     9  weights uniform in [0, 1), biases 0
+    10  truncated back-propagation: errors flow back one window at most
+    11  the console: a line for a new epoch, a line every 100 windows
+    12  the picture: the loss curve, and five rows of bars
+
 Shapes are written (batch, time), (batch, state), (batch, classes). The `batch` rows
 are independent series that are trained side by side; they are not time. A name that
 ends in `_series` is always a list over time.

@@ -47,8 +47,9 @@ def plot(
     The grid has two rows and three columns. The first panel is the loss curve; each
     of the next is one row of the batch, at most five of them, with one bar a step and
     layer: input blue of height 1, target echo red of height 0.5, predicted echo green
-    of height 0.3, and the axes [0, time, 0, 2]. A shorter bar stands in front of a
-    taller one. What was on the figure before is gone.
+    of height 0.3, and the axes [0, time, 0, 2]. The bar of step t stands on the axis
+    from t to t + 1, a shorter one in front of a taller. What was on the figure before
+    is gone.
 
     Args:
         figure: drawn on; showing or saving it is the caller's.

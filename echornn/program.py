@@ -100,7 +100,6 @@ def _print_summary(
     loss = np.mean(record.losses[-REPORT_EVERY:])
     right = f"{100 * np.mean(record.right):.2f} %" if record.right else "unknown share"
     console.print(
-        f"Final loss {loss:.3g} (mean of the last {REPORT_EVERY} windows), "
-        f"{right} of the echoed bits right (last epoch, its first window left out), "
-        f"{seconds:.1f} s"
+        f"Final loss {loss:.3g} (last {REPORT_EVERY} windows), {right} of the bits "
+        f"right (last epoch, first window left out), {seconds:.1f} s"
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from dojo.answers import call
+from dojo.answers import call, raises
 from dojo.laws import law
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,8 +108,7 @@ def test_one_row_is_the_whole_series():
 @pytest.mark.parametrize("batch_size", [2, 3, 8])
 def test_a_series_that_does_not_divide_into_rows_is_an_error(batch_size):
     """Rows of unequal length are no batch, and no bit may be lost in silence."""
-    with pytest.raises(ValueError):
-        to_rows(SERIES, batch_size)
+    raises(ValueError, "", to_rows, SERIES, batch_size)
 
 
 @pytest.mark.task("1.2")

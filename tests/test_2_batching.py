@@ -5,7 +5,7 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from dojo.answers import Answer, call
+from dojo.answers import Answer, call, raises
 from dojo.laws import law
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,16 +106,14 @@ def test_a_window_can_be_one_column_wide():
 )
 def test_a_window_beyond_the_last_column_is_an_error(batch_idx, window):
     """A slice that runs out of the data would be short, and in silence."""
-    with pytest.raises(IndexError, match="batch_idx"):
-        batch_window(X, Y, batch_idx, window)
+    raises(IndexError, "batch_idx", batch_window, X, Y, batch_idx, window)
 
 
 @pytest.mark.task("2.2")
 @pytest.mark.parametrize("batch_idx", [-1, -2, -4, -5])
 def test_a_negative_window_is_an_error(batch_idx):
     """Counting from the end would take windows from the future."""
-    with pytest.raises(IndexError, match="batch_idx"):
-        batch_window(X, Y, batch_idx, 3)
+    raises(IndexError, "batch_idx", batch_window, X, Y, batch_idx, 3)
 
 
 @pytest.mark.task("2.2")

@@ -77,10 +77,20 @@ def bars(axes, color):
     """Return the heights of one layer's bars, for every step."""
     heights = np.zeros(4)
     for bar in axes.patches:
-        if np.argmax(to_rgb(bar.get_facecolor())) == LAYERS[color]:
+        if bar.get_height() and strongest(bar) == LAYERS[color]:
+            place = Answer(f"a {color} bar of height {bar.get_height():.1f}", bar)
             step = int(bar.get_x() + bar.get_width() / 2)
+            if not 0 <= step < 4:
+                place.fail("from x = 0 to x = 4", f"at x = {bar.get_x():.1f}")
+            if abs(bar.get_y()) > 1e-6:
+                place.fail("standing at y = 0", f"standing at y = {bar.get_y():.1f}")
             heights[step] = max(heights[step], bar.get_height())
     return heights
+
+
+def strongest(bar):
+    """Return which part of the bar's colour is strongest: red, green or blue."""
+    return int(np.argmax(to_rgb(bar.get_facecolor())))
 
 
 def has_bars(panels, color, expected):
@@ -139,7 +149,7 @@ def test_shorter_bars_stand_in_front_of_taller_ones():
     """Drawn the other way round, the input would hide what the network says."""
     for row, axes in enumerate(draw()[1:]):
         order = sorted(axes.patches, key=lambda bar: bar.get_zorder())
-        colors = [int(np.argmax(to_rgb(bar.get_facecolor()))) for bar in order]
+        colors = [strongest(bar) for bar in order if bar.get_height()]
         came = list(dict.fromkeys(colors))
         names = [name for color in came for name, i in LAYERS.items() if i == color]
         wanted = ["blue", "red", "green"]

@@ -14,12 +14,30 @@ import numpy as np
 LONGEST = 400
 """Characters of a value that are shown before it is cut short."""
 
+LARGEST = 80
+"""Elements of an array that is shown; of a larger one, the first wrong element is."""
+
 _KINDS = MappingProxyType({np.integer: "integer", np.floating: "floating"})
 
 
 def call(function: Callable, *args: object, **kwargs: object) -> "Answer":
     """Call the learner's function and return its answer, together with the question."""
     return Answer(_call_text(function, args, kwargs), function(*args, **kwargs))
+
+
+def raises(
+    error: type[Exception], naming: str, function: Callable, *args: object
+) -> None:
+    """Demand that a call raises this error, with a text that names this word."""
+    __tracebackhide__ = True
+    try:
+        answer = call(function, *args)
+    except error as came:
+        if naming not in str(came):
+            wrong = Answer(_call_text(function, args, {}), came)
+            wrong.fail(f"{error.__name__} that names {naming}", repr(came))
+    else:
+        answer.fail(f"{error.__name__}, and no result", answer.value)
 
 
 @dataclass(frozen=True)
@@ -60,7 +78,8 @@ class Answer:
             getattr(self.value, "dtype", None),
         )
         if (came_shape, came_dtype) != (shape, dtype):
-            self.fail(f"{dtype} {shape}", f"{came_dtype} {came_shape}")
+            came = getattr(came_dtype, "name", type(self.value).__name__)
+            self.fail(f"{dtype} {shape}", f"{came} {came_shape}")
 
     def numbers(self) -> "Answer":
         """Return the numbers of a tensor, a variable or a list of them as an array."""
@@ -79,8 +98,8 @@ class Answer:
         wanted = kind if isinstance(kind, type) else kind[0]
         self._is(kind, f"a {wanted.__name__} of {len(names)}")
         if len(self.value) != len(names):
-            what = f"{wanted.__name__} of {len(names)}: {', '.join(names)}"
-            self.fail(what, f"{len(self.value)} elements")
+            what = f"a {wanted.__name__} of {len(names)}: {', '.join(names[:3])}"
+            self.fail(what, f"one of {len(self.value)}")
         pairs = zip(names, self.value, strict=True)
         return [Answer(f"{name} of {self.source}", value) for name, value in pairs]
 
@@ -91,7 +110,7 @@ class Answer:
     def fail(self, expected: object, came: object) -> NoReturn:
         __tracebackhide__ = True
         raise AssertionError(
-            f"{self.source}\nexpected: {_block(expected)}\nyours:    {_block(came)}"
+            f"{self.source}\nexpected: {_indent(expected)}\nyours:    {_indent(came)}"
         )
 
     def _is(self, kind: type | tuple[type, ...], name: str) -> None:
@@ -99,7 +118,7 @@ class Answer:
         if self.value is None:
             self.fail(name, "None (is a `return` missing?)")
         if not isinstance(self.value, kind):
-            self.fail(name, f"{type(self.value).__name__} {_block(self.value)}")
+            self.fail(name, f"{type(self.value).__name__} {show(self.value)}")
 
     def _equals(self, expected: np.ndarray, dtype: Any, atol: float) -> None:
         __tracebackhide__ = True
@@ -112,7 +131,10 @@ class Answer:
             self.fail("finite numbers", came)
         wrong = np.abs(came.astype(float) - expected.astype(float)) > atol
         if wrong.any():
-            self.fail(expected, f"{_block(came)}\n{_first_of(wrong, expected, came)}")
+            differences = _first_of(wrong, expected, came)
+            if wrong.size > LARGEST:
+                self.fail(f"shape {expected.shape}, other values", differences)
+            self.fail(expected, f"{show(came)}\n{differences}")
 
 
 def _first_of(wrong: np.ndarray, expected: np.ndarray, came: np.ndarray) -> str:
@@ -124,10 +146,9 @@ def _first_of(wrong: np.ndarray, expected: np.ndarray, came: np.ndarray) -> str:
     return f"{count}, the first at [{at}]: {came[where]}, not {expected[where]}"
 
 
-def _block(value: object) -> str:
-    """Return the text of a value, on lines of its own if it needs more than one."""
-    text = show(value)
-    return "\n" + text if "\n" in text else text
+def _indent(value: object) -> str:
+    """Return the text of a value, to stand behind a word of ten letters."""
+    return show(value).replace("\n", "\n" + 10 * " ")
 
 
 def show(value: Any) -> str:
@@ -138,7 +159,11 @@ def show(value: Any) -> str:
         value = value.numpy()
     if isinstance(value, np.ndarray):
         return np.array2string(
-            value, max_line_width=76, threshold=80, precision=5, suppress_small=True
+            value,
+            max_line_width=76,
+            threshold=LARGEST,
+            precision=5,
+            suppress_small=True,
         )
     text = repr(value)
     return text if len(text) <= LONGEST else text[:LONGEST] + " ..."
@@ -156,8 +181,8 @@ def _call_text(function: Callable, args: tuple, kwargs: dict) -> str:
 
 
 def _argument(value: Any) -> str:
-    if isinstance(value, list | tuple) and len(value) > 2:
-        return f"<{type(value).__name__} of {len(value)}>"
+    if isinstance(value, list) and value:
+        return f"[{show(value[0])}, ...]" if len(value) > 1 else f"[{show(value[0])}]"
     text = show(value)
     if text.count("\n") > 8:
         return f"<array {np.shape(value)}>"

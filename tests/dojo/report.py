@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from inspect import cleandoc
 
 from rich.console import Console
-from rich.padding import Padding
+from rich.markup import escape
 from rich.table import Table
 
 from dojo.tasks import MODULES, all_tasks
@@ -34,7 +33,7 @@ def print_report(outcomes: Sequence[Outcome], tree: str) -> None:
     console.print(_table(outcomes))
     console.print()
     for line in _next(outcomes):
-        console.print(Padding.indent(line, 1))
+        console.print(f" {line}")
 
 
 def _table(outcomes: Sequence[Outcome]) -> Table:
@@ -78,5 +77,5 @@ def _next(outcomes: Sequence[Outcome]) -> Iterator[str]:
         yield f"Read the docstring of {task.name}, write its body, and run this again."
         yield "The first thing it must do:"
     else:
-        yield f"What it must do ({first.nodeid}):"
-    yield f"[italic]{cleandoc(first.lesson)}[/]"
+        yield f"What it must do ({escape(first.nodeid)}):"
+    yield f"[italic]{escape(' '.join(first.lesson.split()))}[/]"

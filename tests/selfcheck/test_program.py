@@ -55,7 +55,7 @@ def test_a_run_prints_trains_and_saves(run, copy: Path):
     assert re.fullmatch(r"Step 0 Loss \d\.\d+", lines[1])
     assert lines[2] == "New data, epoch 1"
     assert lines[4] == "Picture: echo.png"
-    assert re.fullmatch(r"Final loss .*[\d.]+ % of the echoed bits right.* s", lines[5])
+    assert re.fullmatch(r"Final loss .*[\d.]+ % of the bits right.* s", lines[5])
     assert Image.open(copy / "echo.png").format == "PNG"
 
 
