@@ -12,14 +12,14 @@ def import_tensorflow_quietly() -> None:
     Whoever wants the notes sets TF_CPP_MIN_LOG_LEVEL; 0 shows all of them later on.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with _silent_stderr():
+    with silent_stderr():
         import tensorflow as tf
 
         tf.config.list_logical_devices()
 
 
 @contextmanager
-def _silent_stderr() -> Iterator[None]:
+def silent_stderr() -> Iterator[None]:
     """Send what native code writes to standard error nowhere."""
     stderr = sys.stderr.fileno()
     with open(os.devnull, "w") as nowhere:

@@ -105,9 +105,10 @@ def train_step(
 def train(settings: Settings, rng: np.random.Generator) -> Iterator[TrainingStep]:
     """5.3 Train a fresh network, window by window; lesson items 3 and 10.
 
-    Every epoch draws a new series and begins with a state of zeros; within an epoch
-    the state is carried from window to window. Parameters and optimizer live through
-    the whole training.
+    The network comes from `init_parameters`, the data from `generate_data`. Every epoch
+    draws a new series and begins with a state of zeros; within an epoch the state is
+    carried from window to window. Parameters and optimizer live through the whole
+    training.
 
     Args:
         settings: all of them are used.

@@ -59,6 +59,25 @@ def test_logits_take_a_series_of_any_length():
     answer.series(2)[1].is_tensor(STATES[1] @ W2 + b2, atol=PRECISE)
 
 
+@pytest.mark.task("4.1")
+def test_logits_can_be_differentiated():
+    """Errors must flow back through the output layer, to its weights and the states."""
+    arguments = as_series(STATES), tf.constant(W2), tf.constant(b2)
+    with tf.GradientTape() as tape:
+        tape.watch(arguments)
+        answer = call(logits, *arguments)
+        total = tf.add_n([tf.reduce_sum(element) for element in answer.value])
+    d_states, d_W2, d_b2 = tape.gradient(total, arguments)
+    each_state = np.tile(W2.sum(axis=1), (2, 1))
+    each_weight = np.repeat(STATES.sum(axis=(0, 1))[:, None], 4, axis=1)
+    for name, gradient, expected in (
+        ("the first state", d_states[0], each_state),
+        ("W2", d_W2, each_weight),
+        ("b2", d_b2, np.full((1, 4), 10)),
+    ):
+        answer.gradient(name, gradient).is_tensor(expected, atol=1e-5)
+
+
 # 4.2 predictions
 
 

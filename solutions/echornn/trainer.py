@@ -134,9 +134,10 @@ def _compiled_step(
 def train(settings: Settings, rng: np.random.Generator) -> Iterator[TrainingStep]:
     """5.3 Train a fresh network, window by window; lesson items 3 and 10.
 
-    Every epoch draws a new series and begins with a state of zeros; within an epoch
-    the state is carried from window to window. Parameters and optimizer live through
-    the whole training.
+    The network comes from `init_parameters`, the data from `generate_data`. Every epoch
+    draws a new series and begins with a state of zeros; within an epoch the state is
+    carried from window to window. Parameters and optimizer live through the whole
+    training.
 
     Args:
         settings: all of them are used.
@@ -148,6 +149,7 @@ def train(settings: Settings, rng: np.random.Generator) -> Iterator[TrainingStep
     """
     parameters = init_parameters(settings, rng)
     optimizer = make_optimizer(settings)
+    optimizer.build(parameters)  # a traced step could not create its variables
     for epoch_idx in range(settings.num_epochs):
         x, y = generate_data(settings, rng)
         windows = batch_windows(x, y, settings.truncated_backprop_length)

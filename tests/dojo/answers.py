@@ -91,6 +91,11 @@ class Answer:
         answer = Answer(f"gradient with respect to {of} of {self.source}", value)
         if value is None:
             answer.fail("numbers", "None: no error flows back, the chain is cut")
+        if type(value).__name__ == "IndexedSlices":
+            came = (
+                "a sparse one, as tf.gather makes it: Adagrad would take it in pieces"
+            )
+            answer.fail("a dense gradient", came)
         return answer
 
     def parts(self, kind: type | tuple[type, ...], names: list[str]) -> list["Answer"]:
