@@ -2,28 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from dojo.outcome import Outcome, unfinished
 from dojo.tasks import MODULES, all_tasks
 
 BAR = 12
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How one spec test went; or one spec file that could not be imported."""
-
-    exercise: int
-    task: str | None
-    state: str
-    """"passed", "wrong", "crashed", "not started", or "broken" for a file."""
-    nodeid: str
-    lesson: str
-    """What the test is about: its docstring."""
 
 
 def print_report(outcomes: Sequence[Outcome], tree: str) -> None:
@@ -60,15 +47,15 @@ def _counts(states: Counter[str]) -> str:
 
 
 def _next(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    unfinished = [outcome for outcome in outcomes if outcome.state != "passed"]
-    if not unfinished:
+    first = next(unfinished(outcomes), None)
+    if first is None:
         if {o.exercise for o in outcomes} == set(MODULES):
             yield "[green]Every exercise passes.[/] See the network learn: tox -e demo"
         return
-    first = min(unfinished, key=lambda outcome: (outcome.exercise, outcome.task or ""))
     file = f"echornn/{MODULES[first.exercise]}.py"
     if first.task is None:
-        yield f"[bold]Next:[/] {file} cannot be imported; the error is above."
+        yield f"[bold]Next: {file}[/] cannot be tested:"
+        yield escape(first.message)
         return
     task = all_tasks()[first.task]
     yield f"[bold]Next: {task}[/], in [bold]{file}[/]"

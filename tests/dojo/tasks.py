@@ -19,6 +19,9 @@ MODULES = {
     6: "plotting",
 }
 
+FIRST_WITH_TENSORFLOW = 3
+"""The exercises before it, and their tests, do not import TensorFlow."""
+
 _TASK_NUMBER = re.compile(r"(\d)\.(\d) ")
 
 

@@ -1,0 +1,227 @@
+"""The process in which the learner's code runs: what it does from fork to end.
+
+It imports the learner's module, collects the tests, runs those it is told to, and sends
+back what came of each, at once. Everything here runs in the child.
+"""
+
+import faulthandler
+import importlib
+import os
+import sys
+import threading
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from dojo.guard import Meddling, Watch, check_imports, short, where
+from dojo.outcome import lesson_of
+from dojo.tasks import FIRST_WITH_TENSORFLOW, MODULES, all_tasks
+from echornn.quiet import import_tensorflow_quietly
+
+MEMORY = 3 * 2**30
+"""Bytes that the learner's code may take beyond what is loaded when it starts."""
+OUTPUT = 16 * 2**20
+"""Bytes that it may write into one file, standard output among them."""
+SHOWN = 2000
+"""Characters of a test's output that are sent back."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Which tests to collect, and what they are to test."""
+
+    file: Path
+    """A spec file: test_3_cell.py."""
+    exercise: int
+    tree: Path
+    """The folder that holds the `echornn` to test."""
+    plants: tuple[tuple[str, str, str], ...] = ()
+    """(task number, module, function): what stands in for a task's function."""
+    task: str | None = None
+    """Collect the tests of this task alone."""
+
+
+@dataclass(frozen=True)
+class SpecTest:
+    """A test that was collected."""
+
+    nodeid: str
+    name: str
+    task: str
+    """Its number."""
+    lesson: str
+    line: int
+    limit: float
+    """Seconds that it may take."""
+
+    @property
+    def task_name(self) -> str:
+        return str(all_tasks()[self.task])
+
+
+def _spec_test(item: pytest.Item) -> SpecTest:
+    task = item.get_closest_marker("task")
+    limit = item.get_closest_marker("timeout")
+    default = float(item.config.getini("timeout"))
+    return SpecTest(
+        nodeid=item.nodeid,
+        name=item.name,
+        task=task.args[0] if task else "",
+        lesson=lesson_of(item),
+        line=item.location[1] or 0,
+        limit=limit.args[0] if limit else default,
+    )
+
+
+Send = Callable[[tuple[Any, ...]], None]
+
+
+def serve(connection: Connection, job: Job, output: str) -> None:
+    """Do the job, from the first import to the last report."""
+    if hasattr(os, "setsid"):
+        os.setsid()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _redirect_output(output)
+    if job.exercise >= FIRST_WITH_TENSORFLOW:
+        import_tensorflow_quietly()
+    _limit_resources()
+    connection.send(("ready", None))
+    _take_from(job.tree)
+    _announce_exit(connection.send)
+    try:
+        watch = Watch(job.tree)
+        _load(job)
+        watch.check()
+        check_imports(job.tree)
+    except BaseException as error:
+        connection.send(("broken", describe(error, job.tree)))
+        return
+    options = "--in-process", "-q", "-p", "no:cacheprovider"
+    arguments = [*options, "-o", f"pythonpath={job.tree}", str(job.file)]
+    pytest.main(arguments, plugins=[Relay(connection, job, watch)])
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)
+
+
+def _redirect_output(path: str) -> None:
+    sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    output = os.open(path, os.O_WRONLY | os.O_TRUNC)
+    for descriptor in (1, 2):
+        os.dup2(output, descriptor)
+    sys.stdout = sys.stderr = os.fdopen(output, "w")
+    faulthandler.enable()
+
+
+def _limit_resources() -> None:
+    if not Path("/proc/self/statm").exists():  # not on Linux: only time is limited
+        return
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    most = pages * resource.getpagesize() + MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _announce_exit(send: Send) -> None:
+    leave = os._exit
+
+    def _exit(status: int) -> NoReturn:
+        frame = sys._getframe(1)
+        path, line = frame.f_code.co_filename, frame.f_lineno
+        send(("left", f"{short(path)}, line {line}: os._exit({status})"))
+        leave(status)
+
+    os._exit = _exit
+
+
+def _take_from(tree: Path) -> None:
+    """Have `echornn` imported from this tree, whatever has been imported before."""
+    sys.path[:0] = [str(tree)]
+    for name in [name for name in sys.modules if name.split(".")[0] == "echornn"]:
+        del sys.modules[name]
+
+
+def _load(job: Job) -> None:
+    """Import the learner's module, with stand-ins for what is missing or planted."""
+    module = importlib.import_module(f"echornn.{MODULES[job.exercise]}")
+    for task in all_tasks().values():
+        if task.exercise == job.exercise and not hasattr(module, task.name):
+            setattr(module, task.name, partial(_missing, str(task), module.__file__))
+    for number, source, name in job.plants:
+        task = all_tasks()[number]
+        home = importlib.import_module(f"echornn.{task.module}")
+        setattr(home, task.name, getattr(importlib.import_module(source), name))
+
+
+def _missing(task: str, file: str | None, *args: object, **kwargs: object) -> NoReturn:
+    name = task.split()[-1]
+    raise AttributeError(f"{short(str(file))} has no function `{name}` ({task})")
+
+
+def describe(error: BaseException, tree: Path) -> str:
+    """Return an error in one paragraph, with the learner's file and line."""
+    kind, text = type(error).__name__, str(error)
+    if isinstance(error, Meddling):
+        return text
+    if isinstance(error, SyntaxError):
+        return f"{short(str(error.filename))}, line {error.lineno}: {kind}: {error.msg}"
+    return f"{where(error, tree)}: {kind}: {text}"
+
+
+Wrapper = Generator[None, Any, Any]
+
+
+class Relay:
+    """The child's end of the wire, as a pytest plugin."""
+
+    def __init__(self, connection: Connection, job: Job, watch: Watch) -> None:
+        self._connection = connection
+        self._job = job
+        self._watch = watch
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        if session.testsfailed == 0:
+            tests = (_spec_test(item) for item in session.items)
+            wanted = [t for t in tests if self._job.task in (None, t.task)]
+            self._connection.send(("collected", wanted))
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self._connection.send(("broken", report.longreprtext))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> None:
+        wanted: Sequence[str] = self._connection.recv()
+        items = {item.nodeid: item for item in session.items}
+        session.items = [items[nodeid] for nodeid in wanted]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self) -> Wrapper:
+        try:
+            return (yield)
+        except (KeyboardInterrupt, pytest.exit.Exception) as error:
+            raise RuntimeError(f"raised {type(error).__name__}") from error
+        finally:
+            self._watch.check()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        report.sections = [(name, text[:SHOWN]) for name, text in report.sections]
+        config = self._config
+        data = config.hook.pytest_report_to_serializable(config=config, report=report)
+        self._connection.send(("report", data))
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        self._config = config

@@ -1,0 +1,153 @@
+"""See to it that the learner's code answers for itself and leaves the rest alone.
+
+It may not lean on the reference or on the tests, nor replace parts of NumPy, Python or
+TensorFlow's settings, by which the tests would judge another world.
+"""
+
+import ast
+import builtins
+import math
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from traceback import walk_tb
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from dojo.tasks import REFERENCE, ROOT
+
+FOREIGN = {"solutions", "dojo", "mistakes", "alternatives", "conftest", "tests"}
+"""Modules that a solution has no business with."""
+
+
+class Meddling(Exception):
+    """The code under test reached for what is not its own; says where."""
+
+
+class Watch:
+    """Remembers how the world was, and finds what the code under test has changed."""
+
+    def __init__(self, tree: Path) -> None:
+        self._tree = tree
+        self._modules = {module: dict(vars(module)) for module in _shared_modules()}
+        self._settings: dict[str, Any] = {}
+
+    def check(self) -> None:
+        """Put right what was changed.
+
+        Raises:
+            Meddling: something was changed, or the code leans on what is not its own.
+        """
+        problems = [*self._replaced(), *self._other_settings()]
+        if problems:
+            raise Meddling(problems[0])
+
+    def _replaced(self) -> Iterator[str]:
+        for module, before in self._modules.items():
+            for name, value in before.items():
+                if vars(module).get(name) is not value:
+                    setattr(module, name, value)
+                    place = _spot(self._tree, name)
+                    yield f"{place}: replaces {module.__name__}.{name} for everybody"
+
+    def _other_settings(self) -> Iterator[str]:
+        if "tensorflow" not in sys.modules:
+            return
+        for name, (read, reset, normal) in _tensorflow_settings().items():
+            if read() != normal:
+                came = read()
+                reset()
+                spot = _spot(self._tree, name.split(".")[-1])
+                yield f"{spot}: {name} is {came}, not {normal}, for everybody"
+
+
+def check_imports(tree: Path) -> None:
+    """See to it that the code under test does not use the reference or the tests.
+
+    Raises:
+        Meddling: it does.
+    """
+    for path in _loaded(tree):
+        for line, name in _imports(ast.parse(path.read_text())):
+            root = name.split(".")[0]
+            if root in FOREIGN or root.startswith("test_"):
+                place = f"{short(path)}, line {line}"
+                raise Meddling(f"{place}: imports {name}, which is not yours to use")
+    if tree / "echornn" != REFERENCE:
+        for module in list(sys.modules.values()):
+            file = getattr(module, "__file__", None)
+            if file and Path(file).is_relative_to(REFERENCE):
+                place = _spot(tree, "solutions")
+                raise Meddling(f"{place}: uses the reference, {short(file)}")
+
+
+def _loaded(tree: Path) -> list[Path]:
+    """Return the files of the tree's modules that are imported by now."""
+    files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+    paths = (Path(file) for file in files if file)
+    return sorted(path for path in paths if path.is_relative_to(tree / "echornn"))
+
+
+def _spot(tree: Path, word: str) -> str:
+    """Return the first line of the tree that has a word: "echornn/cell.py, line 3"."""
+    for path in _loaded(tree):
+        for number, line in enumerate(path.read_text().splitlines(), start=1):
+            if word in line.split("#")[0]:
+                return f"{short(path)}, line {number}"
+    return "echornn/"
+
+
+def where(error: BaseException, tree: Path) -> str:
+    """Return the deepest place of an error that lies in the tree: file and line."""
+    frames = [(f.f_code.co_filename, line) for f, line in walk_tb(error.__traceback__)]
+    own = [frame for frame in frames if Path(frame[0]).is_relative_to(tree)]
+    if not own:
+        return "echornn/"
+    path, line = own[-1]
+    return f"{short(path)}, line {line}"
+
+
+def _shared_modules() -> list[ModuleType]:
+    return [np, np.linalg, np.random, math, builtins]
+
+
+def _tensorflow_settings() -> Mapping[str, tuple[Callable, Callable, Any]]:
+    import tensorflow as tf
+
+    policy = tf.keras.mixed_precision
+    backend = tf.keras.backend
+    eagerly = tf.config.run_functions_eagerly
+    return {
+        "tf.config.run_functions_eagerly": (
+            tf.config.functions_run_eagerly,
+            lambda: eagerly(False),
+            False,
+        ),
+        "tf.keras.backend.set_floatx": (
+            backend.floatx,
+            lambda: backend.set_floatx("float32"),
+            "float32",
+        ),
+        "tf.keras.mixed_precision.set_global_policy": (
+            lambda: policy.global_policy().name,
+            lambda: policy.set_global_policy("float32"),
+            "float32",
+        ),
+    }
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Iterate over the lines and full names of what a module imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.lineno, node.module or ""
+
+
+def short(path: Path | str) -> str:
+    """Return a path as a person in the project's folder would write it."""
+    path = Path(path)
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)

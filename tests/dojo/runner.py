@@ -1,0 +1,201 @@
+"""Run spec tests in a process of their own, which may hang, crash or leave.
+
+The learner's code never runs in the process that judges it. A `Child` imports it in a
+process forked from one that has TensorFlow loaded, collects the tests of one spec file,
+runs those it is told to, and sends back every report. What it cannot send, because it
+ended or was killed, is written here in its place: nothing comes out green that was not
+seen to pass.
+"""
+
+import os
+import re
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from math import inf
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.forkserver import ensure_running
+from pathlib import Path
+from signal import SIGKILL, Signals
+from tempfile import mkstemp
+from time import monotonic
+from typing import Any
+
+from dojo.child import Job, SpecTest, serve
+from dojo.outcome import Outcome
+from dojo.tasks import FIRST_WITH_TENSORFLOW, MODULES
+from echornn.quiet import silent_stderr
+
+PRELOAD = ["tensorflow", "keras", "matplotlib.figure", "pytest", "hypothesis", "rich"]
+START_LIMIT = 120.0
+"""Seconds for a process to start; TensorFlow may be cold."""
+IMPORT_LIMIT = 15.0
+"""Seconds to import the learner's module and collect the tests."""
+GRACE = 3.0
+"""Seconds that a process is given beyond a test's own time limit."""
+
+
+@dataclass(frozen=True)
+class Crash:
+    """What stands in place of a message that will never come."""
+
+    message: str
+
+
+class Child:
+    """A process that collects the tests of a spec file and runs them on demand."""
+
+    def __init__(self, job: Job, *, within: float = inf, warm: bool = False) -> None:
+        """Start the process and wait until it has collected.
+
+        Args:
+            job: which spec file, against which tree.
+            within: seconds for everything, until the last report.
+            warm: fork from the process that has TensorFlow, even if no test needs it.
+        """
+        self._job = job
+        self._deadline = monotonic() + within
+        self._context = _context(warm or job.exercise >= FIRST_WITH_TENSORFLOW)
+        self.tests: list[SpecTest] = []
+        self.problem: str | None = None
+        """Why there are no tests: the learner's module cannot be imported."""
+        self._start()
+
+    def _start(self) -> None:
+        self._connection, theirs = self._context.Pipe()
+        handle, self._output = mkstemp(prefix="echornn-")
+        os.close(handle)
+        arguments = theirs, self._job, self._output
+        self._process = self._context.Process(target=serve, args=arguments, daemon=True)
+        self._process.start()
+        theirs.close()
+        started = self._receive(START_LIMIT)
+        match started if isinstance(started, Crash) else self._receive(IMPORT_LIMIT):
+            case "collected", tests:
+                self.tests = tests
+            case "broken", problem:
+                self.problem = problem
+            case Crash(message):
+                module = f"echornn/{MODULES[self._job.exercise]}.py"
+                self.problem = f"{module}: the import {message}"
+
+    def run(self, nodeids: Sequence[str]) -> Iterator[Any]:
+        """Run these tests in this order; yield what comes of them.
+
+        Yields:
+            Reports, as pytest serialises them; and a crashed `Outcome` for every test
+            whose process ended. Other tests of its task are not tried again, those of
+            other tasks are, in a new process.
+        """
+        by_id = {test.nodeid: test for test in self.tests}
+        pending = [by_id[nodeid] for nodeid in nodeids]
+        while pending:
+            with suppress(OSError):  # it has ended: receiving will say how
+                self._connection.send([test.nodeid for test in pending])
+            crash = yield from self._reports(pending)
+            if crash is None:
+                return
+            late = monotonic() > self._deadline
+            ended = [test for test in pending if late or test.task == pending[0].task]
+            pending = [test for test in pending if test not in ended]
+            for test in ended:
+                yield _crashed(test, crash.message)
+            self.stop()
+            if pending:
+                self._start()
+
+    def _reports(self, pending: list[SpecTest]) -> Generator[Any, None, Crash | None]:
+        """Yield reports, and take off `pending` what is done; return on a crash."""
+        while pending:
+            match self._receive(pending[0].limit + GRACE):
+                case "report", report:
+                    yield report
+                    if report["when"] == "teardown":
+                        pending.pop(0)
+                case Crash() as crash:
+                    return crash
+        return None
+
+    def _receive(self, seconds: float) -> Any:
+        """Return the child's next message, or the `Crash` that came in its place."""
+        seconds = max(0, min(seconds, self._deadline - monotonic()))
+        if not self._connection.poll(seconds):
+            return Crash(f"did not end within {seconds:.0f} seconds and was stopped")
+        try:
+            message = self._connection.recv()
+        except (EOFError, OSError):
+            self._process.join(GRACE)
+            return Crash(_how_it_ended(self._process.exitcode, Path(self._output)))
+        match message:
+            case "left", text:
+                return Crash(f"ended the whole program ({text})")
+        return message
+
+    def stop(self) -> None:
+        """End the process, and all that it has started."""
+        self._connection.close()
+        with suppress(OSError):
+            os.killpg(self._process.pid or 0, SIGKILL)
+        self._process.kill()
+        self._process.join()
+        Path(self._output).unlink(missing_ok=True)
+
+
+def run_spec(job: Job, within: float) -> Iterator[Outcome]:
+    """Run spec tests against a tree, with replacements; yield how each of them went.
+
+    Args:
+        job: which tests, which tree, which replacements.
+        within: seconds. What has not passed by then has crashed.
+    """
+    child = Child(job, within=within, warm=True)
+    try:
+        if child.problem:
+            yield broken(job, child.problem)
+        for came in child.run([test.nodeid for test in child.tests]):
+            if isinstance(came, Outcome):
+                yield came
+            elif came["outcome_of_test"]:
+                yield Outcome(**came["outcome_of_test"])
+    finally:
+        child.stop()
+
+
+def broken(job: Job, problem: str) -> Outcome:
+    """Return the outcome of an exercise of which nothing could run."""
+    return Outcome(job.exercise, None, "broken", job.file.name, message=problem)
+
+
+def _crashed(test: SpecTest, message: str) -> Outcome:
+    exercise = int(test.task[0])
+    lesson, full = test.lesson, f"{test.task_name} {message}"
+    return Outcome(exercise, test.task, "crashed", test.nodeid, lesson, full)
+
+
+def _how_it_ended(exitcode: int | None, output: Path) -> str:
+    if exitcode is not None and exitcode < 0:
+        name = Signals(-exitcode).name
+        spot = _last_own_line(output.read_text(errors="replace"))
+        return f"crashed the interpreter ({name}{spot})"
+    return f"ended the whole program, with exit status {exitcode}"
+
+
+def _last_own_line(output: str) -> str:
+    """Find the learner's line in what Python's faulthandler has written."""
+    frames = re.findall(r'File "[^"]*?(echornn/\w+\.py)", line (\d+)', output)
+    return f" at {frames[0][0]}, line {frames[0][1]}" if frames else ""
+
+
+@cache
+def _context(with_tensorflow: bool) -> Any:
+    methods = get_all_start_methods()
+    if "forkserver" not in methods:
+        return get_context("spawn")
+    if not with_tensorflow:
+        return get_context("fork")  # nothing to warm up, and no time to lose
+    context = get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
+    with silent_stderr():  # which the server inherits, and TensorFlow writes to
+        ensure_running()
+    return context
