@@ -1,0 +1,178 @@
+"""Change the reference in every small way, and see whether the spec notices.
+
+Tools that do this exist; they start a new process for every mutant, and TensorFlow
+takes seconds to import, or they take a module's name from its path, which cannot work
+where two trees hold the same package. The runner has both solved, so the mutants here
+are made of the syntax tree and judged by it.
+"""
+
+import ast
+import copy
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from rich.console import Console
+
+from dojo.child import Job
+from dojo.equivalents import EQUIVALENT
+from dojo.runner import run_spec
+from dojo.tasks import LEARNER, MODULES, REFERENCE, ROOT
+
+LIMIT = 180.0
+"""Seconds for the spec of one exercise on one mutant."""
+AT_LEAST = 0.95
+"""The share of mutants that the spec must kill."""
+
+OPPOSITES: dict[type, list[type]] = {
+    ast.Add: [ast.Sub],
+    ast.Sub: [ast.Add],
+    ast.Mult: [ast.Add],
+    ast.FloorDiv: [ast.Mult, ast.Div],
+    ast.Mod: [ast.FloorDiv],
+    ast.MatMult: [ast.Mult],
+    ast.Lt: [ast.LtE, ast.GtE],
+    ast.LtE: [ast.Lt, ast.Gt],
+}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """The reference with one small change."""
+
+    exercise: int
+    change: str
+    """Module, and the statement before and after."""
+    source: str
+
+
+def mutants() -> Iterator[Mutant]:
+    """Make every mutant of every solution."""
+    for exercise, module in MODULES.items():
+        source = (REFERENCE / f"{module}.py").read_text()
+        for change, mutated in _mutants_of(ast.parse(source)):
+            yield Mutant(exercise, f"{module}: {change}", mutated)
+
+
+def _mutants_of(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield every change of a module's functions, with the module that has it."""
+    for position, node in enumerate(_code(tree)):
+        for change in _changes(node):
+            mutated = copy.deepcopy(tree)
+            change(next(islice(_code(mutated), position, None)))
+            yield _difference(tree, mutated), ast.unparse(mutated)
+
+
+def _code(tree: ast.Module) -> Iterator[ast.AST]:
+    """Iterate over what functions do: not their docstrings, types and decorators, nor
+    the words of an error."""
+    for function in tree.body:
+        if isinstance(function, ast.FunctionDef):
+            yield function
+            for statement in function.body[_has_docstring(function) :]:
+                yield from _walk(statement)
+
+
+def _walk(node: ast.AST) -> Iterator[ast.AST]:
+    yield node
+    if not isinstance(node, ast.arguments | ast.Raise):
+        for child in ast.iter_child_nodes(node):
+            yield from _walk(child)
+
+
+def _has_docstring(function: ast.FunctionDef) -> bool:
+    return ast.get_docstring(function) is not None
+
+
+Change = Callable[[Any], None]
+
+
+def _changes(node: ast.AST) -> Iterator[Change]:
+    """Yield the changes that can be made to a node, each as a function that does it."""
+    match node:
+        case ast.FunctionDef() | ast.For() | ast.With():
+            documented = isinstance(node, ast.FunctionDef) and _has_docstring(node)
+            for index, statement in enumerate(node.body):
+                kept = isinstance(statement, ast.FunctionDef | ast.Return)
+                if not kept and index >= documented:
+                    yield _put("body", index, ast.Pass())
+        case ast.BinOp(op=operator):
+            for opposite in OPPOSITES.get(type(operator), []):
+                yield _set("op", opposite())
+        case ast.Compare(ops=comparisons):
+            for index, comparison in enumerate(comparisons):
+                for opposite in OPPOSITES.get(type(comparison), []):
+                    yield _put("ops", index, opposite())
+        case ast.If(test=test):
+            yield _set("test", ast.UnaryOp(ast.Not(), test))
+        case ast.Constant(value=bool() as value):
+            yield _set("value", not value)
+        case ast.Constant(value=int() | float() as value):
+            step = 1 if isinstance(value, int) else value / 2
+            yield _set("value", value + step)
+            yield _set("value", value - step)
+        case ast.Return(value=ast.expr()) | ast.Yield(value=ast.expr()):
+            yield _set("value", None)
+        case ast.Call(args=arguments, keywords=keywords):
+            if len(arguments) > 1:
+                yield _put("args", slice(2), arguments[1::-1])
+            for index in range(len(keywords)):
+                yield _put("keywords", slice(index, index + 1), [])
+        case ast.Slice():
+            for end in ("lower", "upper"):
+                if getattr(node, end):
+                    yield _set(end, None)
+        case ast.Tuple(elts=[first, second], ctx=ast.Load()):
+            yield _set("elts", [second, first])
+
+
+def _set(name: str, value: Any) -> Change:
+    return lambda node: setattr(node, name, value)
+
+
+def _put(name: str, index: int | slice, value: Any) -> Change:
+    return lambda node: getattr(node, name).__setitem__(index, value)
+
+
+def _difference(before: ast.Module, after: ast.Module) -> str:
+    """Return the first line that differs: "return x -> return None"."""
+    lines = zip(*(ast.unparse(t).splitlines() for t in (before, after)), strict=False)
+    old, new = next((a.strip(), b.strip()) for a, b in lines if a != b)
+    return f"{old}  ->  {new}"
+
+
+def survives(mutant: Mutant) -> bool:
+    """Tell whether every test of the mutant's exercise passes on it."""
+    module = MODULES[mutant.exercise]
+    with TemporaryDirectory() as tree:
+        package = Path(tree) / "echornn"
+        shutil.copytree(LEARNER, package, ignore=shutil.ignore_patterns("__pycache__"))
+        for solution in REFERENCE.glob("[a-z]*.py"):
+            shutil.copy(solution, package)
+        (package / f"{module}.py").write_text(mutant.source)
+        spec = ROOT / "tests" / f"test_{mutant.exercise}_{module}.py"
+        outcomes = run_spec(Job(spec, mutant.exercise, Path(tree)), within=LIMIT)
+        return all(outcome.state == "passed" for outcome in outcomes)
+
+
+def report(console: Console) -> int:
+    """Judge all mutants and print what survives; return the exit status."""
+    everyone = list(mutants())
+    survivors = []
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for mutant, lives in zip(everyone, pool.map(survives, everyone), strict=True):
+            if lives:
+                survivors.append(mutant)
+                reason = EQUIVALENT.get(mutant.change, "[red]not explained[/]")
+                console.print(mutant.change, markup=False)
+                console.print(f"    {reason}")
+    killed = 1 - len(survivors) / len(everyone)
+    console.print(f"{len(everyone)} mutants, {killed:.1%} killed")
+    explained = all(mutant.change in EQUIVALENT for mutant in survivors)
+    return 0 if killed >= AT_LEAST and explained else 1
