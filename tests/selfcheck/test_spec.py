@@ -64,8 +64,9 @@ def test_the_spec_reaches_every_line_of_the_reference(on_reference, run, copy):
 
 
 @pytest.mark.parametrize("tree", ["echornn", "solutions"])
-def test_the_data_exercises_do_not_import_tensorflow(run, tree):
-    paths = "-o", f"pythonpath={'.' if tree == 'echornn' else tree}"
+@pytest.mark.parametrize("process", ["--in-process", "--all"])
+def test_the_data_exercises_do_not_import_tensorflow(run, tree, process):
+    paths = process, "-o", f"pythonpath={'.' if tree == 'echornn' else tree}"
     files = "tests/test_1_data.py", "tests/test_2_batching.py"
     script = (
         "import pytest, sys\n"
