@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from dojo.answers import Answer, call
-from matplotlib.colors import to_rgb
+from matplotlib.colors import rgb_to_hsv, to_rgb
 from matplotlib.figure import Figure
 
 from echornn.plotting import plot, predicted_bits
@@ -16,7 +16,7 @@ BATCH_X = np.array([[1, 1, 0, 0], [0, 1, 0, 1], [1, 0, 1, 1]])
 BATCH_Y = np.array([[0, 1, 1, 1], [1, 0, 0, 1], [0, 1, 1, 0]])
 LOSSES = [0.9, 0.7, 0.75, 0.3, 0.2]
 
-LAYERS = {"red": 0, "green": 1, "blue": 2}  # which part of an RGB colour is strongest
+HUES = {"red": (-20, 20), "green": (80, 160), "blue": (190, 260)}  # degrees
 
 
 # 6.1 predicted_bits
@@ -55,7 +55,7 @@ def test_the_predictions_may_be_a_list_over_time():
 
 def draw(batch=3, losses=LOSSES, figure=None):
     """Have the learner draw a batch of so many rows; return the figure's panels, in
-    reading order, as pairs of a name for messages and the axes."""
+    reading order."""
     figure = figure or Figure()
     rows = [row % 3 for row in range(batch)]
     arguments = PREDICTIONS[:, rows], BATCH_X[rows], BATCH_Y[rows]
@@ -77,20 +77,27 @@ def bars(axes, color):
     """Return the heights of one layer's bars, for every step."""
     heights = np.zeros(4)
     for bar in axes.patches:
-        if bar.get_height() and strongest(bar) == LAYERS[color]:
+        if bar.get_height() and color_of(bar) == color:
             place = Answer(f"a {color} bar of height {bar.get_height():.1f}", bar)
             step = int(bar.get_x() + bar.get_width() / 2)
             if not 0 <= step < 4:
                 place.fail("from x = 0 to x = 4", f"at x = {bar.get_x():.1f}")
+            if not 0.1 <= bar.get_width() <= 1:
+                place.fail("0.1 to 1 wide", f"{bar.get_width():.2f} wide")
             if abs(bar.get_y()) > 1e-6:
                 place.fail("standing at y = 0", f"standing at y = {bar.get_y():.1f}")
             heights[step] = max(heights[step], bar.get_height())
     return heights
 
 
-def strongest(bar):
-    """Return which part of the bar's colour is strongest: red, green or blue."""
-    return int(np.argmax(to_rgb(bar.get_facecolor())))
+def color_of(bar):
+    """Return "red", "green" or "blue", whichever shade it is; None for other hues."""
+    hue, _, _ = rgb_to_hsv(to_rgb(bar.get_facecolor()))
+    degrees = (360 * hue + 180) % 360 - 180
+    for name, (lowest, highest) in HUES.items():
+        if lowest <= degrees <= highest or lowest <= degrees + 360 <= highest:
+            return name
+    return None
 
 
 def has_bars(panels, color, expected):
@@ -110,10 +117,13 @@ def test_there_is_a_panel_for_the_loss_and_one_for_each_row():
 @pytest.mark.task("6.2")
 def test_the_panels_stand_in_a_grid_of_two_rows_and_three_columns():
     """One loss curve and five rows fill it."""
-    places = [reading_order(axes) for axes in draw(batch=5)]
-    tops, lefts = ({place[i] for place in places} for i in (0, 1))
-    Answer("rows of the grid", len(tops)).is_integer(2)
-    Answer("columns of the grid", len(lefts)).is_integer(3)
+    panels = draw(batch=5)
+    places = {reading_order(axes) for axes in panels}
+    sizes = {tuple(axes.get_position().size.round(2)) for axes in panels}
+    Answer("places of the 6 panels for a batch of 5", len(places)).is_integer(6)
+    Answer("rows of the grid", len({top for top, _ in places})).is_integer(2)
+    Answer("columns of the grid", len({left for _, left in places})).is_integer(3)
+    Answer("sizes of the panels", len(sizes)).is_integer(1)
 
 
 @pytest.mark.task("6.2")
@@ -150,13 +160,12 @@ def test_shorter_bars_stand_in_front_of_taller_ones():
     """Drawn the other way round, the input would hide what the network says."""
     for row, axes in enumerate(draw()[1:]):
         order = sorted(axes.patches, key=lambda bar: bar.get_zorder())
-        colors = [strongest(bar) for bar in order if bar.get_height()]
-        came = list(dict.fromkeys(colors))
-        names = [name for color in came for name, i in LAYERS.items() if i == color]
+        colors = [color_of(bar) for bar in order if bar.get_height()]
+        layers = list(dict.fromkeys(colors))
         wanted = ["blue", "red", "green"]
-        if names != wanted or colors != sorted(colors, key=came.index):
+        if layers != wanted or colors != sorted(colors, key=wanted.index):
             answer = Answer(f"the bars of row {row}, from back to front", None)
-            answer.fail(wanted, names)
+            answer.fail(wanted, layers)
 
 
 @pytest.mark.task("6.2")

@@ -74,7 +74,10 @@ def _draw_bits(
     axes: Axes, inputs: np.ndarray, echoes: np.ndarray, predicted: np.ndarray
 ) -> None:
     steps = np.arange(len(inputs))
-    axes.bar(steps, inputs * 1.0, width=1, align="edge", color="blue")
-    axes.bar(steps, echoes * 0.5, width=1, align="edge", color="red")
-    axes.bar(steps, predicted * 0.3, width=1, align="edge", color="green")
+    for bits, height, color in (
+        (inputs, 1.0, "blue"),
+        (echoes, 0.5, "red"),
+        (predicted, 0.3, "green"),
+    ):
+        axes.bar(steps, bits * height, width=1, align="edge", color=color)
     axes.axis((0, len(inputs), 0, 2))

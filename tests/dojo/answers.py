@@ -54,11 +54,13 @@ class Answer:
 
     def is_array(self, expected: object, *, dtype: Any, atol: float = 0) -> None:
         """Demand a NumPy array with these values; `dtype` may be a family."""
+        __tracebackhide__ = True
         self._is(np.ndarray, "a NumPy array")
         self._equals(np.asarray(expected), dtype, atol)
 
     def is_tensor(self, expected: object, *, atol: float, dtype: Any = None) -> None:
         """Demand a TensorFlow tensor, float32 unless told otherwise."""
+        __tracebackhide__ = True
         import tensorflow as tf  # the exercises without tensors do not wait for it
 
         self._is(tf.Tensor, "a TensorFlow tensor")
@@ -66,12 +68,14 @@ class Answer:
 
     def is_integer(self, expected: int) -> None:
         """Demand an integer: Python's or NumPy's, but not a float or a bool."""
+        __tracebackhide__ = True
         self._is((int, np.integer), "an integer")
         if isinstance(self.value, bool) or self.value != expected:
             self.fail(expected, self.value)
 
     def has(self, *, shape: tuple[int, ...], dtype: str) -> None:
         """Demand a tensor or variable of this shape and dtype, whatever its values."""
+        __tracebackhide__ = True
         self._is(object, f"{dtype} {shape}")
         came_shape, came_dtype = (
             np.shape(self.value),
@@ -83,11 +87,13 @@ class Answer:
 
     def numbers(self) -> "Answer":
         """Return the numbers of a tensor, a variable or a list of them as an array."""
+        __tracebackhide__ = True
         self._is(object, "numbers")
         return Answer(self.source, np.asarray(self.value))
 
     def gradient(self, of: str, value: object) -> "Answer":
         """Return the gradient of this call's answer; None where no error flows."""
+        __tracebackhide__ = True
         answer = Answer(f"gradient with respect to {of} of {self.source}", value)
         if value is None:
             answer.fail("numbers", "None: no error flows back, the chain is cut")
@@ -100,6 +106,7 @@ class Answer:
 
     def parts(self, kind: type | tuple[type, ...], names: list[str]) -> list["Answer"]:
         """Demand a tuple or list with one element for each name; return them."""
+        __tracebackhide__ = True
         wanted = kind if isinstance(kind, type) else kind[0]
         self._is(kind, f"a {wanted.__name__} of {len(names)}")
         if len(self.value) != len(names):
@@ -110,6 +117,7 @@ class Answer:
 
     def series(self, length: int) -> list["Answer"]:
         """Demand a list over time of this length; return its elements."""
+        __tracebackhide__ = True
         return self.parts(list, [f"element {t}" for t in range(length)])
 
     def fail(self, expected: object, came: object) -> NoReturn:

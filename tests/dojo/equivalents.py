@@ -1,3 +1,41 @@
-"""Mutants that the spec lets live, because they do what the reference does."""
+"""Mutants that the spec lets live, and why each does what the reference does."""
 
-EQUIVALENT: dict[str, str] = {}
+ADAGRAD = (
+    "return tf.keras.optimizers.Adagrad("
+    "settings.learning_rate, initial_accumulator_value=0.1)"
+)
+APPLY = "optimizer.apply_gradients(zip(gradients, parameters, strict=True))"
+
+SAME_LENGTH = "gradients are made of the parameters: there are as many"
+TITLE = "the contract says nothing of titles"
+
+BAR = "axes.bar(steps, bits * height, width=1, align='edge', color=color)"
+FREE = "the contract leaves free how wide a bar is, and whether t is its middle"
+
+EQUIVALENT = {
+    "data: return series.reshape(batch_size, -1)"
+    "  ->  return series.reshape(batch_size, -2)": (
+        "NumPy takes any negative number for the length it has to find"
+    ),
+    f"trainer: {ADAGRAD}"
+    "  ->  return tf.keras.optimizers.Adagrad(settings.learning_rate)": (
+        "0.1 is Keras's default; the reference says it because the tutorial does"
+    ),
+    f"trainer: {APPLY}"
+    "  ->  optimizer.apply_gradients(zip(gradients, parameters))": SAME_LENGTH,
+    f"trainer: {APPLY}"
+    "  ->  optimizer.apply_gradients(zip(gradients, parameters, strict=False))": (
+        SAME_LENGTH
+    ),
+    "trainer: optimizer.build(parameters)  ->  pass": (
+        "the reference's own train_step can do without; other right ones cannot"
+    ),
+    "plotting: loss_axes.set_title('loss')  ->  pass": TITLE,
+    "plotting: axes.set_title(f'row {row}')  ->  pass": TITLE,
+    "plotting: for row in range(min(len(batch_x), 5)):"
+    "  ->  for row in range(min(5, len(batch_x))):": "min does not mind the order",
+    f"plotting: {BAR}  ->  axes.bar(steps, bits * height, align='edge', color=color)": (
+        FREE
+    ),
+    f"plotting: {BAR}  ->  axes.bar(steps, bits * height, width=1, color=color)": FREE,
+}

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from dojo.child import Job, SpecTest
+from dojo.kata import tree_under_test
 from dojo.outcome import Outcome
 from dojo.runner import Child
 from dojo.tasks import exercise_of_test_file
@@ -24,7 +25,7 @@ class ExerciseFile(pytest.File):
         job = Job(
             file=self.path,
             exercise=exercise_of_test_file(self.path) or 0,
-            tree=Path(self.config.getini("pythonpath")[0]),
+            tree=tree_under_test().parent,
         )
         self.child = Child(job)
         self.session.config.add_cleanup(self.child.stop)

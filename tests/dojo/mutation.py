@@ -69,21 +69,24 @@ def _mutants_of(tree: ast.Module) -> Iterator[tuple[str, str]]:
             yield _difference(tree, mutated), ast.unparse(mutated)
 
 
-def _code(tree: ast.Module) -> Iterator[ast.AST]:
+def _code(node: ast.AST) -> Iterator[ast.AST]:
     """Iterate over what functions do: not their docstrings, types and decorators, nor
     the words of an error."""
-    for function in tree.body:
-        if isinstance(function, ast.FunctionDef):
-            yield function
-            for statement in function.body[_has_docstring(function) :]:
-                yield from _walk(statement)
-
-
-def _walk(node: ast.AST) -> Iterator[ast.AST]:
-    yield node
-    if not isinstance(node, ast.arguments | ast.Raise):
-        for child in ast.iter_child_nodes(node):
-            yield from _walk(child)
+    inside: list[Any]
+    match node:
+        case ast.Module():
+            inside = [n for n in node.body if isinstance(n, ast.FunctionDef)]
+        case ast.FunctionDef():
+            yield node
+            inside = node.body[_has_docstring(node) :]
+        case ast.Raise():
+            yield node
+            inside = []
+        case _:
+            yield node
+            inside = list(ast.iter_child_nodes(node))
+    for part in inside:
+        yield from _code(part)
 
 
 def _has_docstring(function: ast.FunctionDef) -> bool:
