@@ -6,6 +6,7 @@ from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from unittest import SkipTest
 
 import pytest
 
@@ -83,6 +84,8 @@ class Judge:
             if str(failure.msg).startswith("Timeout"):
                 self._endless.add(task)
             raise
+        except (pytest.skip.Exception, pytest.xfail.Exception, SkipTest) as excuse:
+            raise RuntimeError(f"raised {type(excuse).__name__}") from excuse
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(

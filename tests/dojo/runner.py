@@ -9,15 +9,14 @@ seen to pass.
 
 import os
 import re
+import signal
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from math import inf
 from multiprocessing import get_all_start_methods, get_context
-from multiprocessing.forkserver import ensure_running
 from pathlib import Path
-from signal import SIGKILL, Signals
 from tempfile import mkstemp
 from time import monotonic
 from typing import Any
@@ -135,8 +134,9 @@ class Child:
     def stop(self) -> None:
         """End the process, and all that it has started."""
         self._connection.close()
-        with suppress(OSError):
-            os.killpg(self._process.pid or 0, SIGKILL)
+        if hasattr(os, "killpg"):  # not on Windows
+            with suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._process.join()
         Path(self._output).unlink(missing_ok=True)
@@ -175,7 +175,7 @@ def _crashed(test: SpecTest, message: str) -> Outcome:
 
 def _how_it_ended(exitcode: int | None, output: Path) -> str:
     if exitcode is not None and exitcode < 0:
-        name = Signals(-exitcode).name
+        name = signal.Signals(-exitcode).name
         spot = _last_own_line(output.read_text(errors="replace"))
         return f"crashed the interpreter ({name}{spot})"
     return f"ended the whole program, with exit status {exitcode}"
@@ -194,6 +194,8 @@ def _context(with_tensorflow: bool) -> Any:
         return get_context("spawn")
     if not with_tensorflow:
         return get_context("fork")  # nothing to warm up, and no time to lose
+    from multiprocessing.forkserver import ensure_running  # not on Windows
+
     context = get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     with silent_stderr():  # which the server inherits, and TensorFlow writes to

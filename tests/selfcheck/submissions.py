@@ -153,6 +153,14 @@ IN_A_TASK = [
         "SystemExit",
     ),
     broken(
+        "skips its own test",
+        """
+        import unittest
+        def num_batches(settings): raise unittest.SkipTest
+        """,
+        "SkipTest",
+    ),
+    broken(
         "os._exit in a task",
         """
         import os
