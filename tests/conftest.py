@@ -29,6 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
     plugins.register(Scribe())
     if not (config.option.in_process or somebody_looks_inside(config)):
         plugins.register(Isolation())
+        if plugins.has_plugin("hypothesispytest"):  # it works in the children
+            plugins.unregister(name="hypothesispytest")
     config.option.continue_on_collection_errors = True  # the others are judged
     tests_are_named = config.args_source is config.ArgsSource.ARGS
     if not (tests_are_named or config.option.all or config.option.collectonly):

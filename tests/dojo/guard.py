@@ -14,8 +14,6 @@ from traceback import walk_tb
 from types import ModuleType
 from typing import Any
 
-import numpy as np
-
 from dojo.tasks import REFERENCE, ROOT
 
 FOREIGN = {"solutions", "dojo", "mistakes", "alternatives", "conftest", "tests"}
@@ -110,6 +108,8 @@ def where(error: BaseException, tree: Path) -> str:
 
 
 def _shared_modules() -> list[ModuleType]:
+    import numpy as np  # not in the process that forks: NumPy has threads
+
     return [np, np.linalg, np.random, math, builtins]
 
 
