@@ -6,23 +6,24 @@ Each question has a message of its own, with the call, what was expected and wha
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, NoReturn
 
 import numpy as np
 
-LONGEST = 400
-"""Characters of a value that are shown before it is cut short."""
-
-LARGEST = 80
-"""Elements of an array that is shown; of a larger one, the first wrong element is."""
-
-_KINDS = MappingProxyType({np.integer: "integer", np.floating: "floating"})
+from dojo.words import (
+    LARGEST,
+    call_text,
+    dtype_name,
+    first_difference,
+    indented,
+    index_text,
+    show,
+)
 
 
 def call(function: Callable, *args: object, **kwargs: object) -> "Answer":
     """Call the learner's function and return its answer, together with the question."""
-    return Answer(_call_text(function, args, kwargs), function(*args, **kwargs))
+    return Answer(call_text(function, args, kwargs), function(*args, **kwargs))
 
 
 def raises(
@@ -34,7 +35,7 @@ def raises(
         answer = call(function, *args)
     except error as came:
         if naming not in str(came):
-            wrong = Answer(_call_text(function, args, {}), came)
+            wrong = Answer(call_text(function, args, {}), came)
             wrong.fail(f"{error.__name__} that names {naming}", repr(came))
     else:
         answer.fail(f"{error.__name__}, and no result", answer.value)
@@ -50,7 +51,7 @@ class Answer:
 
     def __getitem__(self, index: Any) -> "Answer":
         """Return a part of an array, named by its index."""
-        return Answer(f"[{_index_text(index)}] of {self.source}", self.value[index])
+        return Answer(f"[{index_text(index)}] of {self.source}", self.value[index])
 
     def is_array(self, expected: object, *, dtype: Any, atol: float = 0) -> None:
         """Demand a NumPy array with these values; `dtype` may be a family."""
@@ -123,7 +124,7 @@ class Answer:
     def fail(self, expected: object, came: object) -> NoReturn:
         __tracebackhide__ = True
         raise AssertionError(
-            f"{self.source}\nexpected: {_indent(expected)}\nyours:    {_indent(came)}"
+            f"{self.source}\nexpected: {indented(expected)}\nyours:    {indented(came)}"
         )
 
     def _is(self, kind: type | tuple[type, ...], name: str) -> None:
@@ -139,78 +140,12 @@ class Answer:
         if came.shape != expected.shape:
             self.fail(*(f"shape {a.shape}\n{show(a)}" for a in (expected, came)))
         if not np.issubdtype(came.dtype, dtype):
-            self.fail(f"dtype {_dtype_name(dtype)}", f"dtype {came.dtype}")
+            self.fail(f"dtype {dtype_name(dtype)}", f"dtype {came.dtype}")
         if not np.isfinite(came).all():
             self.fail("finite numbers", came)
         wrong = np.abs(came.astype(float) - expected.astype(float)) > atol
         if wrong.any():
-            differences = _first_of(wrong, expected, came)
+            differences = first_difference(wrong, expected, came)
             if wrong.size > LARGEST:
                 self.fail(f"shape {expected.shape}, other values", differences)
             self.fail(expected, f"{show(came)}\n{differences}")
-
-
-def _first_of(wrong: np.ndarray, expected: np.ndarray, came: np.ndarray) -> str:
-    if expected.ndim == 0:
-        return f"off by {float(came - expected):.3g}"
-    where = tuple(int(index) for index in np.argwhere(wrong)[0])
-    count = f"{wrong.sum()} of {wrong.size} differ"
-    at = ", ".join(map(str, where))
-    return f"{count}, the first at [{at}]: {came[where]}, not {expected[where]}"
-
-
-def _indent(value: object) -> str:
-    """Return the text of a value, to stand behind a word of ten letters."""
-    return show(value).replace("\n", "\n" + 10 * " ")
-
-
-def show(value: Any) -> str:
-    """Return a short text for a value: small arrays as grids, large ones in short."""
-    if isinstance(value, str):
-        return value
-    if callable(getattr(value, "numpy", None)):
-        value = value.numpy()
-    if isinstance(value, np.ndarray):
-        return np.array2string(
-            value,
-            max_line_width=76,
-            threshold=LARGEST,
-            precision=5,
-            suppress_small=True,
-        )
-    text = repr(value)
-    return text if len(text) <= LONGEST else text[:LONGEST] + " ..."
-
-
-def _call_text(function: Callable, args: tuple, kwargs: dict) -> str:
-    shown = [_argument(value) for value in args]
-    shown += [f"{name}={_argument(value)}" for name, value in kwargs.items()]
-    name = getattr(function, "__name__", "the function")
-    one_line = f"{name}({', '.join(shown)})"
-    if "\n" not in one_line and len(one_line) <= 80:
-        return one_line
-    lines = ",\n".join(shown).replace("\n", "\n    ")
-    return f"{name}(\n    {lines}\n)"
-
-
-def _argument(value: Any) -> str:
-    if isinstance(value, list) and value:
-        return f"[{show(value[0])}, ...]" if len(value) > 1 else f"[{show(value[0])}]"
-    text = show(value)
-    if text.count("\n") > 8:
-        return f"<array {np.shape(value)}>"
-    return text if len(text) <= LONGEST else f"<{type(value).__name__}>"
-
-
-def _index_text(index: Any) -> str:
-    if isinstance(index, tuple):
-        return ", ".join(_index_text(part) for part in index)
-    if isinstance(index, slice):
-        return ":".join(
-            "" if end is None else str(end) for end in (index.start, index.stop)
-        )
-    return str(index)
-
-
-def _dtype_name(dtype: Any) -> str:
-    return _KINDS.get(dtype) or str(np.dtype(dtype))

@@ -9,7 +9,7 @@ import importlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import parent_process
@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 import pytest
 
 from dojo.guard import Meddling, Watch, check_imports, short, where
-from dojo.outcome import lesson_of
+from dojo.relay import Relay
 from dojo.tasks import FIRST_WITH_TENSORFLOW, MODULES, all_tasks
 from echornn.quiet import import_tensorflow_quietly
 
@@ -28,8 +28,6 @@ MEMORY = 3 * 2**30
 """Bytes that the learner's code may take beyond what is loaded when it starts."""
 OUTPUT = 16 * 2**20
 """Bytes that it may write into one file, standard output among them."""
-SHOWN = 2000
-"""Characters of a test's output that are sent back."""
 
 
 @dataclass(frozen=True)
@@ -45,38 +43,6 @@ class Job:
     """(task number, module, function): what stands in for a task's function."""
     task: str | None = None
     """Collect the tests of this task alone."""
-
-
-@dataclass(frozen=True)
-class SpecTest:
-    """A test that was collected."""
-
-    nodeid: str
-    name: str
-    task: str
-    """Its number."""
-    lesson: str
-    line: int
-    limit: float
-    """Seconds that it may take."""
-
-    @property
-    def task_name(self) -> str:
-        return str(all_tasks()[self.task])
-
-
-def _spec_test(item: pytest.Item) -> SpecTest:
-    task = item.get_closest_marker("task")
-    limit = item.get_closest_marker("timeout")
-    default = float(item.config.getini("timeout"))
-    return SpecTest(
-        nodeid=item.nodeid,
-        name=item.name,
-        task=task.args[0] if task else "",
-        lesson=lesson_of(item),
-        line=item.location[1] or 0,
-        limit=limit.args[0] if limit else default,
-    )
 
 
 Send = Callable[[tuple[Any, ...]], None]
@@ -104,7 +70,7 @@ def serve(connection: Connection, job: Job, output: str) -> None:
         return
     options = "--in-process", "-q", "-p", "no:cacheprovider"
     arguments = [*options, "-o", f"pythonpath={job.tree}", str(job.file)]
-    pytest.main(arguments, plugins=[Relay(connection, job, watch)])
+    pytest.main(arguments, plugins=[Relay(connection, job.task, watch)])
 
 
 def _end_with_parent() -> None:
@@ -179,49 +145,3 @@ def describe(error: BaseException, tree: Path) -> str:
     if isinstance(error, SyntaxError):
         return f"{short(str(error.filename))}, line {error.lineno}: {kind}: {error.msg}"
     return f"{where(error, tree)}: {kind}: {text}"
-
-
-Wrapper = Generator[None, Any, Any]
-
-
-class Relay:
-    """The child's end of the wire, as a pytest plugin."""
-
-    def __init__(self, connection: Connection, job: Job, watch: Watch) -> None:
-        self._connection = connection
-        self._job = job
-        self._watch = watch
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        if session.testsfailed == 0:
-            tests = (_spec_test(item) for item in session.items)
-            wanted = [t for t in tests if self._job.task in (None, t.task)]
-            self._connection.send(("collected", wanted))
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self._connection.send(("broken", report.longreprtext))
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> None:
-        wanted: Sequence[str] = self._connection.recv()
-        items = {item.nodeid: item for item in session.items}
-        session.items = [items[nodeid] for nodeid in wanted]
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_pyfunc_call(self) -> Wrapper:
-        try:
-            return (yield)
-        except (KeyboardInterrupt, pytest.exit.Exception) as error:
-            raise RuntimeError(f"raised {type(error).__name__}") from error
-        finally:
-            self._watch.check()
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        report.sections = [(name, text[:SHOWN]) for name, text in report.sections]
-        config = self._config
-        data = config.hook.pytest_report_to_serializable(config=config, report=report)
-        self._connection.send(("report", data))
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        self._config = config

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from dojo.child import Job, SpecTest
+from dojo.child import Job
 from dojo.kata import tree_under_test
 from dojo.outcome import Outcome
+from dojo.relay import SpecTest
 from dojo.runner import Child
 from dojo.tasks import exercise_of_test_file
 

@@ -21,8 +21,9 @@ from tempfile import mkstemp
 from time import monotonic
 from typing import Any
 
-from dojo.child import Job, SpecTest, serve
+from dojo.child import Job, serve
 from dojo.outcome import Outcome
+from dojo.relay import SpecTest
 from dojo.tasks import FIRST_WITH_TENSORFLOW, MODULES
 from echornn.quiet import silent_stderr
 
