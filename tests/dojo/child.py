@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from dojo.guard import Meddling, Watch, check_imports, short, where
+from dojo.guard import Meddling, Watch, check_imports, lock_reference, short, where
 from dojo.relay import Relay
 from dojo.tasks import FIRST_WITH_TENSORFLOW, MODULES, all_tasks
 from echornn.quiet import import_tensorflow_quietly
@@ -60,6 +60,8 @@ def serve(connection: Connection, job: Job, output: str) -> None:
     connection.send(("ready", None))
     _take_from(job.tree)
     _announce_exit(connection.send)
+    all_tasks()  # reads the reference, for the last time
+    lock_reference(job.tree)
     try:
         watch = Watch(job.tree)
         _load(job)

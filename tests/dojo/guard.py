@@ -6,11 +6,12 @@ TensorFlow's settings, by which the tests would judge another world.
 
 import ast
 import builtins
+import importlib
 import math
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from traceback import walk_tb
+from traceback import walk_stack, walk_tb
 from types import ModuleType
 from typing import Any
 
@@ -62,7 +63,7 @@ class Watch:
 
 
 def check_imports(tree: Path) -> None:
-    """See to it that the code under test does not use the reference or the tests.
+    """See to it that the code under test does not import the tests or the reference.
 
     Raises:
         Meddling: it does.
@@ -73,12 +74,31 @@ def check_imports(tree: Path) -> None:
             if root in FOREIGN or root.startswith("test_"):
                 place = f"{short(path)}, line {line}"
                 raise Meddling(f"{place}: imports {name}, which is not yours to use")
-    if tree / "echornn" != REFERENCE:
-        for module in list(sys.modules.values()):
-            file = getattr(module, "__file__", None)
-            if file and Path(file).is_relative_to(REFERENCE):
-                place = _spot(tree, "solutions")
-                raise Meddling(f"{place}: uses the reference, {short(file)}")
+
+
+def lock_reference(tree: Path) -> None:
+    """Let nobody open the reference solutions from here on, by import or otherwise.
+
+    They stay open for a package that has them on its path, as the reference itself has.
+    """
+    if REFERENCE in map(Path, importlib.import_module("echornn").__path__):
+        return
+
+    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], str):
+            path = Path(arguments[0]).absolute()
+            if path.is_relative_to(REFERENCE):
+                raise Meddling(f"{_caller(tree)}: reads the reference, {short(path)}")
+
+    sys.addaudithook(refuse)
+
+
+def _caller(tree: Path) -> str:
+    """Return the innermost place of the tree that is being executed."""
+    for frame, line in walk_stack(None):
+        if Path(frame.f_code.co_filename).is_relative_to(tree / "echornn"):
+            return f"{short(frame.f_code.co_filename)}, line {line}"
+    return "echornn/"
 
 
 def _loaded(tree: Path) -> list[Path]:

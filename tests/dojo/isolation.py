@@ -4,6 +4,7 @@ In the learner's run, pytest sees the tests, selects and reports them as always;
 what it sees are names. Their code, and the learner's, is in a `Child`.
 """
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -16,7 +17,7 @@ from dojo.kata import tree_under_test
 from dojo.outcome import Outcome
 from dojo.relay import SpecTest
 from dojo.runner import Child
-from dojo.tasks import exercise_of_test_file
+from dojo.tasks import MODULES, exercise_of_test_file
 
 
 class ExerciseFile(pytest.File):
@@ -73,8 +74,9 @@ class Isolation:
     def pytest_pycollect_makemodule(
         self, module_path: Path, parent: pytest.Collector
     ) -> pytest.Collector | None:
-        if exercise_of_test_file(module_path) is None:
-            return None
+        exercise = exercise_of_test_file(module_path)
+        if exercise is None or f"echornn.{MODULES[exercise]}" in sys.modules:
+            return None  # somebody has imported it here, to have it tested here
         return ExerciseFile.from_parent(parent, path=module_path)
 
     @pytest.hookimpl(tryfirst=True)

@@ -63,8 +63,18 @@ AT_IMPORT = [
         import sys; sys.path.insert(0, ".")
         from solutions.echornn.data import echo
         """,
-        "imports solutions",
+        "reads the reference",
         "from solutions",
+    ),
+    broken(
+        "executes the reference",
+        """
+        import sys
+        from pathlib import Path
+        exec(Path("solutions/echornn/batching.py").read_text())
+        """,
+        "reads the reference",
+        "exec(Path",
     ),
     broken("imports the tests", "from dojo import oracle", "imports dojo", "from dojo"),
     broken(
