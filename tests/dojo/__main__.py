@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.table import Table
 
 from dojo import mutation
-from dojo.plants import first_red, judge, judge_all
+from dojo.plants import first_red, judge, plants
+from dojo.runner import judge_all
 from dojo.stubs import write_stubs
 from dojo.tasks import LEARNER, ROOT
 
@@ -32,7 +33,7 @@ def _stubs() -> int:
 
 def _mistakes() -> int:
     table = Table("task", "mistake", "caught by", box=None)
-    caught_by = judge_all(lambda mistake: first_red(judge(mistake)), "mistakes")
+    caught_by = judge_all(lambda m: first_red(judge(m)), plants("mistakes"))
     for mistake, catch in caught_by.items():
         test = catch.nodeid.split("::")[-1] if catch else "[red]nobody[/]"
         table.add_row(mistake.task, mistake.sentence, test)

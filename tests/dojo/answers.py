@@ -78,10 +78,8 @@ class Answer:
         """Demand a tensor or variable of this shape and dtype, whatever its values."""
         __tracebackhide__ = True
         self._is(object, f"{dtype} {shape}")
-        came_shape, came_dtype = (
-            np.shape(self.value),
-            getattr(self.value, "dtype", None),
-        )
+        came_shape = np.shape(self.value)
+        came_dtype = getattr(self.value, "dtype", None)
         if (came_shape, came_dtype) != (shape, dtype):
             came = getattr(came_dtype, "name", type(self.value).__name__)
             self.fail(f"{dtype} {shape}", f"{came} {came_shape}")

@@ -21,7 +21,12 @@ import pytest
 
 from dojo.guard import Meddling, Watch, check_imports, lock_reference, short, where
 from dojo.relay import Relay
-from dojo.tasks import FIRST_WITH_TENSORFLOW, MODULES, all_tasks
+from dojo.tasks import (
+    FIRST_WITH_TENSORFLOW,
+    MODULES,
+    all_tasks,
+    exercise_of_test_file,
+)
 from echornn.quiet import import_tensorflow_quietly
 
 MEMORY = 3 * 2**30
@@ -36,13 +41,16 @@ class Job:
 
     file: Path
     """A spec file: test_3_cell.py."""
-    exercise: int
     tree: Path
     """The folder that holds the `echornn` to test."""
     plants: tuple[tuple[str, str, str], ...] = ()
     """(task number, module, function): what stands in for a task's function."""
     task: str | None = None
     """Collect the tests of this task alone."""
+
+    @property
+    def exercise(self) -> int:
+        return exercise_of_test_file(self.file) or 0
 
 
 Send = Callable[[tuple[Any, ...]], None]

@@ -9,10 +9,10 @@ import builtins
 import importlib
 import math
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from traceback import walk_stack, walk_tb
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 from dojo.tasks import REFERENCE, ROOT
@@ -31,7 +31,6 @@ class Watch:
     def __init__(self, tree: Path) -> None:
         self._tree = tree
         self._modules = {module: dict(vars(module)) for module in _shared_modules()}
-        self._settings: dict[str, Any] = {}
 
     def check(self) -> None:
         """Put right what was changed.
@@ -95,10 +94,7 @@ def lock_reference(tree: Path) -> None:
 
 def _caller(tree: Path) -> str:
     """Return the innermost place of the tree that is being executed."""
-    for frame, line in walk_stack(None):
-        if Path(frame.f_code.co_filename).is_relative_to(tree / "echornn"):
-            return f"{short(frame.f_code.co_filename)}, line {line}"
-    return "echornn/"
+    return next(_own_places(walk_stack(None), tree), "echornn/")
 
 
 def _loaded(tree: Path) -> list[Path]:
@@ -119,12 +115,16 @@ def _spot(tree: Path, word: str) -> str:
 
 def where(error: BaseException, tree: Path) -> str:
     """Return the deepest place of an error that lies in the tree: file and line."""
-    frames = [(f.f_code.co_filename, line) for f, line in walk_tb(error.__traceback__)]
-    own = [frame for frame in frames if Path(frame[0]).is_relative_to(tree)]
-    if not own:
-        return "echornn/"
-    path, line = own[-1]
-    return f"{short(path)}, line {line}"
+    *_, deepest = "echornn/", *_own_places(walk_tb(error.__traceback__), tree)
+    return deepest
+
+
+def _own_places(frames: Iterable[tuple[FrameType, int]], tree: Path) -> Iterator[str]:
+    """Iterate over the places that lie in the tree's package, not in the tests'."""
+    for frame, line in frames:
+        path = Path(frame.f_code.co_filename)
+        if path.is_relative_to(tree / "echornn"):
+            yield f"{short(path)}, line {line}"
 
 
 def _shared_modules() -> list[ModuleType]:

@@ -24,12 +24,7 @@ class ExerciseFile(pytest.File):
     """A spec file whose tests are collected and run elsewhere."""
 
     def collect(self) -> Iterable["ExerciseTest"]:
-        job = Job(
-            file=self.path,
-            exercise=exercise_of_test_file(self.path) or 0,
-            tree=tree_under_test().parent,
-        )
-        self.child = Child(job)
+        self.child = Child(Job(self.path, tree_under_test().parent))
         self.session.config.add_cleanup(self.child.stop)
         if self.child.problem:
             raise self.CollectError(self.child.problem)

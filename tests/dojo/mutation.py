@@ -8,10 +8,7 @@ are made of the syntax tree and judged by it.
 
 import ast
 import copy
-import os
-import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -22,8 +19,9 @@ from rich.console import Console
 
 from dojo.child import Job
 from dojo.equivalents import EQUIVALENT
-from dojo.runner import run_spec
-from dojo.tasks import LEARNER, MODULES, REFERENCE, ROOT
+from dojo.runner import judge_all, run_spec
+from dojo.stubs import write_solved
+from dojo.tasks import MODULES, REFERENCE, spec_file
 
 LIMIT = 180.0
 """Seconds for the spec of one exercise on one mutant."""
@@ -152,30 +150,22 @@ def _difference(before: ast.Module, after: ast.Module) -> str:
 
 def survives(mutant: Mutant) -> bool:
     """Tell whether every test of the mutant's exercise passes on it."""
-    module = MODULES[mutant.exercise]
     with TemporaryDirectory() as tree:
         package = Path(tree) / "echornn"
-        shutil.copytree(LEARNER, package, ignore=shutil.ignore_patterns("__pycache__"))
-        for solution in REFERENCE.glob("[a-z]*.py"):
-            shutil.copy(solution, package)
-        (package / f"{module}.py").write_text(mutant.source)
-        spec = ROOT / "tests" / f"test_{mutant.exercise}_{module}.py"
-        outcomes = run_spec(Job(spec, mutant.exercise, Path(tree)), within=LIMIT)
+        write_solved(package)
+        (package / f"{MODULES[mutant.exercise]}.py").write_text(mutant.source)
+        outcomes = run_spec(Job(spec_file(mutant.exercise), Path(tree)), within=LIMIT)
         return all(outcome.state == "passed" for outcome in outcomes)
 
 
 def report(console: Console) -> int:
     """Judge all mutants and print what survives; return the exit status."""
-    everyone = list(mutants())
-    survivors = []
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for mutant, lives in zip(everyone, pool.map(survives, everyone), strict=True):
-            if lives:
-                survivors.append(mutant)
-                reason = EQUIVALENT.get(mutant.change, "[red]not explained[/]")
-                console.print(mutant.change, markup=False)
-                console.print(f"    {reason}")
-    killed = 1 - len(survivors) / len(everyone)
-    console.print(f"{len(everyone)} mutants, {killed:.1%} killed")
+    verdicts = judge_all(survives, mutants())
+    survivors = [mutant for mutant, lives in verdicts.items() if lives]
+    for mutant in survivors:
+        console.print(mutant.change, markup=False)
+        console.print(f"    {EQUIVALENT.get(mutant.change, '[red]not explained[/]')}")
+    killed = 1 - len(survivors) / len(verdicts)
+    console.print(f"{len(verdicts)} mutants, {killed:.1%} killed")
     explained = all(mutant.change in EQUIVALENT for mutant in survivors)
     return 0 if killed >= AT_LEAST and explained else 1

@@ -1,24 +1,17 @@
 """Functions that take the place of a task's: mistakes, and other right ways."""
 
 import ast
-import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from dojo.child import Job
 from dojo.outcome import Outcome
 from dojo.runner import run_spec
-from dojo.tasks import MODULES, REFERENCE
+from dojo.tasks import MODULES, REFERENCE, ROOT, spec_file
 
 LIMIT = 120.0
 """Seconds for all tests of one task."""
-
-Verdict = TypeVar("Verdict")
-
-TESTS = Path(__file__).parents[1]
 
 
 def replaces(number: str) -> Callable[[Any], Any]:
@@ -50,7 +43,7 @@ class Plant:
 def plants(gallery: str) -> Iterator[Plant]:
     """Find the plants of a gallery, "mistakes" or "alternatives", without importing."""
     for module in MODULES.values():
-        source = (TESTS / gallery / f"{module}.py").read_text()
+        source = (ROOT / "tests" / gallery / f"{module}.py").read_text()
         for node in ast.parse(source).body:
             match node:
                 case ast.FunctionDef(decorator_list=[ast.Call(args=[number]), *_]):
@@ -62,10 +55,8 @@ def plants(gallery: str) -> Iterator[Plant]:
 
 def judge(plant: Plant) -> Iterator[Outcome]:
     """Run the tests of a plant's task on the reference with the plant in its place."""
-    exercise = int(plant.task[0])
     job = Job(
-        file=TESTS / f"test_{exercise}_{MODULES[exercise]}.py",
-        exercise=exercise,
+        file=spec_file(int(plant.task[0])),
         tree=REFERENCE.parent,
         plants=((plant.task, plant.module, plant.name),),
         task=plant.task,
@@ -76,12 +67,3 @@ def judge(plant: Plant) -> Iterator[Outcome]:
 def first_red(outcomes: Iterator[Outcome]) -> Outcome | None:
     """Return the first outcome that is not green, and run no more tests after it."""
     return next((outcome for outcome in outcomes if outcome.state != "passed"), None)
-
-
-def judge_all(
-    verdict: Callable[[Plant], Verdict], gallery: str
-) -> dict[Plant, Verdict]:
-    """Return the verdict on every plant of a gallery, found on all cores."""
-    everyone = list(plants(gallery))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return dict(zip(everyone, pool.map(verdict, everyone), strict=True))

@@ -10,7 +10,8 @@ seen to pass.
 import os
 import re
 import signal
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -19,13 +20,16 @@ from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from tempfile import mkstemp
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from dojo.child import Job, serve
 from dojo.outcome import Outcome
 from dojo.relay import SpecTest
 from dojo.tasks import FIRST_WITH_TENSORFLOW, MODULES
 from echornn.quiet import silent_stderr
+
+Subject = TypeVar("Subject")
+Verdict = TypeVar("Verdict")
 
 PRELOAD = ["tensorflow", "keras", "matplotlib.figure", "pytest", "hypothesis", "rich"]
 START_LIMIT = 120.0
@@ -161,6 +165,15 @@ def run_spec(job: Job, within: float) -> Iterator[Outcome]:
                 yield Outcome(**came["outcome_of_test"])
     finally:
         child.stop()
+
+
+def judge_all(
+    verdict: Callable[[Subject], Verdict], subjects: Iterable[Subject]
+) -> dict[Subject, Verdict]:
+    """Return the verdict on every subject, found with `run_spec` on all cores."""
+    subjects = list(subjects)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return dict(zip(subjects, pool.map(verdict, subjects), strict=True))
 
 
 def broken(job: Job, problem: str) -> Outcome:

@@ -6,11 +6,12 @@ answer and go, and so does every import that nothing is left to use.
 """
 
 import ast
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from dojo.tasks import MODULES, REFERENCE, as_task
+from dojo.tasks import LEARNER, MODULES, REFERENCE, as_task
 
 
 def stub_source(source: str) -> str:
@@ -27,6 +28,13 @@ def write_stubs(package: Path) -> Iterator[Path]:
         path = package / f"{module}.py"
         path.write_text(stub_source((REFERENCE / path.name).read_text()))
         yield path
+
+
+def write_solved(package: Path) -> None:
+    """Make a package folder as it is when every exercise is solved."""
+    shutil.copytree(LEARNER, package, ignore=shutil.ignore_patterns("__pycache__"))
+    for module in MODULES.values():
+        shutil.copy(REFERENCE / f"{module}.py", package)
 
 
 Edit = tuple[int, int | None, str]

@@ -63,6 +63,11 @@ def all_tasks() -> dict[str, Task]:
     return {task.number: task for task in tasks if task}
 
 
+def spec_file(exercise: int) -> Path:
+    """Return the spec file of an exercise: test_3_cell.py."""
+    return ROOT / "tests" / f"test_{exercise}_{MODULES[exercise]}.py"
+
+
 def exercise_of_test_file(path: Path) -> int | None:
     """Return the exercise that a spec file tests: 3 for test_3_cell.py."""
     number = re.fullmatch(r"test_(\d)_\w+\.py", path.name)

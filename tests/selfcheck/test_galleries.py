@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 from dojo.outcome import Outcome
-from dojo.plants import Plant, first_red, judge, judge_all, plants
+from dojo.plants import Plant, first_red, judge, plants
+from dojo.runner import judge_all
 from dojo.tasks import MODULES, all_tasks
 
 pytestmark = pytest.mark.timeout(600)
@@ -15,13 +16,13 @@ MISTAKES, ALTERNATIVES = list(plants("mistakes")), list(plants("alternatives"))
 @pytest.fixture(scope="module")
 def caught_by() -> dict[Plant, Outcome | None]:
     """For every mistake, the first test of its task that is red."""
-    return judge_all(lambda mistake: first_red(judge(mistake)), "mistakes")
+    return judge_all(lambda mistake: first_red(judge(mistake)), MISTAKES)
 
 
 @pytest.fixture(scope="module")
 def outcomes() -> dict[Plant, list[Outcome]]:
     """For every alternative, how all tests of its task go."""
-    return judge_all(lambda alternative: list(judge(alternative)), "alternatives")
+    return judge_all(lambda alternative: list(judge(alternative)), ALTERNATIVES)
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=str)

@@ -8,11 +8,11 @@ import pytest
 from dojo import runner
 from dojo.child import Job
 from dojo.outcome import Outcome
-from dojo.tasks import REFERENCE, ROOT, all_tasks
+from dojo.tasks import REFERENCE, all_tasks, spec_file
 
 pytestmark = pytest.mark.timeout(60)
 
-DATA = Job(ROOT / "tests" / "test_1_data.py", 1, REFERENCE.parent)
+DATA = Job(spec_file(1), REFERENCE.parent)
 
 
 def run(within: float = 60, **fields: object) -> list[Outcome]:

@@ -8,7 +8,8 @@ import pytest
 from dojo.child import Job
 from dojo.outcome import Outcome
 from dojo.runner import run_spec
-from dojo.tasks import MODULES, REFERENCE
+from dojo.stubs import write_solved
+from dojo.tasks import MODULES, REFERENCE, spec_file
 from submissions import AT_IMPORT, IN_A_TASK, Broken
 
 pytestmark = pytest.mark.timeout(300)
@@ -22,13 +23,10 @@ def outcomes(copy: Path) -> dict[str, list[Outcome]]:
 
     def judge(broken: Broken) -> list[Outcome]:
         tree = copy / "submissions" / broken.name.replace(" ", "_")
-        shutil.copytree(copy / "echornn", tree / "echornn")
-        for solution in REFERENCE.glob("[a-z]*.py"):
-            shutil.copy(solution, tree / "echornn")
+        write_solved(tree / "echornn")
         broken_file(tree, broken).write_text(broken_source(broken))
-        exercise = EXERCISES[broken.module]
-        spec = copy / "tests" / f"test_{exercise}_{broken.module}.py"
-        return list(run_spec(Job(spec, exercise, tree), within=60))
+        spec = spec_file(EXERCISES[broken.module])
+        return list(run_spec(Job(spec, tree), within=60))
 
     submissions = [*AT_IMPORT, *IN_A_TASK]
     with ThreadPoolExecutor(4) as pool:  # most of them wait for their end
