@@ -175,6 +175,18 @@ def test_the_parameters_move_by_the_gradient_of_the_mean_loss():
 
 
 @pytest.mark.task("5.2")
+def test_a_large_error_makes_a_large_move():
+    """The gradient is taken as it is: nothing clips it, though some tutorials do."""
+    W, b, W2, b2 = PARAMETERS
+    sure_and_wrong = W, b, 20 * W2, b2  # gradients up to 11, and a norm of 18
+    parameters = fresh_parameters(sure_and_wrong)
+    one_step(parameters, plain_descent(parameters))
+    gradients = Network(sure_and_wrong).gradients(BATCH_X, BATCH_Y, STATE)
+    expected = [p - g for p, g in zip(sure_and_wrong, gradients, strict=True)]
+    have_values(parameters, expected, "one step of plain descent, W2 times 20")
+
+
+@pytest.mark.task("5.2")
 def test_the_optimizer_is_the_one_that_is_passed_in():
     """It remembers: in three steps, Adagrad's accumulators grow three times."""
     parameters, network = fresh_parameters(), Network(PARAMETERS)
