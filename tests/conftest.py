@@ -3,22 +3,9 @@
 import pytest
 from dojo.isolation import Isolation
 from dojo.kata import Judge, OneExerciseAtATime, Scribe, somebody_looks_inside
+from dojo.results import Results
 
 from echornn.versions import missing_requirement
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("echornn")
-    group.addoption(
-        "--all",
-        action="store_true",
-        help="check every exercise, not only up to the first that is unfinished",
-    )
-    group.addoption(
-        "--in-process",
-        action="store_true",
-        help="run the tests in pytest's own process, for a debugger or a profiler",
-    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -26,11 +13,17 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(problem, returncode=pytest.ExitCode.USAGE_ERROR)
     plugins = config.pluginmanager
     plugins.register(Judge())
-    plugins.register(Scribe())
-    if not (config.option.in_process or somebody_looks_inside(config)):
-        plugins.register(Isolation())
+    if config.option.in_process or somebody_looks_inside(config):
+        scribe = Scribe(alone=False)
+    else:
+        isolation = Isolation()
+        scribe = Scribe(isolation.diagnose)
+        plugins.register(isolation)
         if plugins.has_plugin("hypothesispytest"):  # it works in the children
             plugins.unregister(name="hypothesispytest")
+    plugins.register(scribe)
+    if path := config.option.results:
+        plugins.register(Results(path, lambda: scribe.standing))
     config.option.continue_on_collection_errors = True  # the others are judged
     tests_are_named = config.args_source is config.ArgsSource.ARGS
     if not (tests_are_named or config.option.all or config.option.collectonly):

@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import parent_process
@@ -19,7 +20,9 @@ from typing import Any, NoReturn
 
 import pytest
 
-from dojo.guard import Meddling, Watch, check_imports, lock_reference, short, where
+from dojo.diagnosis import diagnose
+from dojo.guard import Meddling, Watch, check_imports, lock_reference
+from dojo.places import short, where
 from dojo.relay import Relay
 from dojo.tasks import (
     FIRST_WITH_TENSORFLOW,
@@ -31,6 +34,8 @@ from echornn.quiet import import_tensorflow_quietly
 
 MEMORY = 3 * 2**30
 """Bytes that the learner's code may take beyond what is loaded when it starts."""
+PLUGINS = "pytest_timeout", "pytest_benchmark.plugin", "no:cacheprovider"
+"""Plugins of pytest's that the spec needs, and one that it does not."""
 OUTPUT = 16 * 2**20
 """Bytes that it may write into one file, standard output among them."""
 
@@ -53,6 +58,9 @@ class Job:
         return exercise_of_test_file(self.file) or 0
 
 
+COLLECT = "collect"
+"""The word at which the process imports the learner's module."""
+
 Send = Callable[[tuple[Any, ...]], None]
 
 
@@ -60,15 +68,19 @@ def serve(connection: Connection, job: Job, output: str) -> None:
     """Do the job, from the first import to the last report."""
     if hasattr(os, "setsid"):
         os.setsid()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=[os._exit], daemon=True).start()
     _redirect_output(output)
     if job.exercise >= FIRST_WITH_TENSORFLOW:
         import_tensorflow_quietly()
     _limit_resources()
-    connection.send(("ready", None))
-    _take_from(job.tree)
-    _announce_exit(connection.send)
+    take_from(job.tree)
     all_tasks()  # reads the reference, for the last time
+    _announce_exit(connection.send)
+    connection.send(("ready", None))
+    try:
+        connection.recv()  # COLLECT
+    except EOFError:
+        return  # nobody wants it any more
     lock_reference(job.tree)
     try:
         watch = Watch(job.tree)
@@ -78,16 +90,26 @@ def serve(connection: Connection, job: Job, output: str) -> None:
     except BaseException as error:
         connection.send(("broken", describe(error, job.tree)))
         return
-    options = "--in-process", "-q", "-p", "no:cacheprovider"
-    arguments = [*options, "-o", f"pythonpath={job.tree}", str(job.file)]
-    pytest.main(arguments, plugins=[Relay(connection, job.task, watch)])
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # others take their time
+    plugins = [option for name in PLUGINS for option in ("-p", name)]
+    options = (
+        *plugins,
+        "--in-process",
+        "-q",
+        "--tb=native",
+        "-o",
+        f"pythonpath={job.tree}",
+    )
+    pytest.main([*options, str(job.file)], plugins=[Relay(connection, job.task, watch)])
+    with suppress(EOFError, OSError):  # nobody asks any more
+        connection.send(("diagnosis", diagnose(connection.recv())))
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(leave: Callable[[int], NoReturn]) -> None:
     parent = parent_process()
     assert parent is not None
     wait([parent.sentinel])
-    os._exit(1)
+    leave(1)
 
 
 def _redirect_output(path: str) -> None:
@@ -123,7 +145,7 @@ def _announce_exit(send: Send) -> None:
     os._exit = _exit
 
 
-def _take_from(tree: Path) -> None:
+def take_from(tree: Path) -> None:
     """Have `echornn` imported from this tree, whatever has been imported before."""
     sys.path[:0] = [str(tree)]
     for name in [name for name in sys.modules if name.split(".")[0] == "echornn"]:
@@ -154,4 +176,6 @@ def describe(error: BaseException, tree: Path) -> str:
         return text
     if isinstance(error, SyntaxError):
         return f"{short(str(error.filename))}, line {error.lineno}: {kind}: {error.msg}"
+    if isinstance(error, ModuleNotFoundError) and "echornn." in str(error.name):
+        return f"{str(error.name).replace('.', '/')}.py is not there"
     return f"{where(error, tree)}: {kind}: {text}"

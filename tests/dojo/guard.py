@@ -9,13 +9,13 @@ import builtins
 import importlib
 import math
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from traceback import walk_stack, walk_tb
-from types import FrameType, ModuleType
+from types import ModuleType
 from typing import Any
 
-from dojo.tasks import REFERENCE, ROOT
+from dojo.places import caller, loaded, short, spot
+from dojo.tasks import REFERENCE
 
 FOREIGN = {"solutions", "dojo", "mistakes", "alternatives", "conftest", "tests"}
 """Modules that a solution has no business with."""
@@ -47,7 +47,7 @@ class Watch:
             for name, value in before.items():
                 if vars(module).get(name) is not value:
                     setattr(module, name, value)
-                    place = _spot(self._tree, name)
+                    place = spot(self._tree, name)
                     yield f"{place}: replaces {module.__name__}.{name} for everybody"
 
     def _other_settings(self) -> Iterator[str]:
@@ -57,8 +57,8 @@ class Watch:
             if read() != normal:
                 came = read()
                 reset()
-                spot = _spot(self._tree, name.split(".")[-1])
-                yield f"{spot}: {name} is {came}, not {normal}, for everybody"
+                place = spot(self._tree, name.split(".")[-1])
+                yield f"{place}: {name} is {came}, not {normal}, for everybody"
 
 
 def check_imports(tree: Path) -> None:
@@ -67,7 +67,7 @@ def check_imports(tree: Path) -> None:
     Raises:
         Meddling: it does.
     """
-    for path in _loaded(tree):
+    for path in loaded(tree):
         for line, name in _imports(ast.parse(path.read_text())):
             root = name.split(".")[0]
             if root in FOREIGN or root.startswith("test_"):
@@ -87,44 +87,9 @@ def lock_reference(tree: Path) -> None:
         if event == "open" and isinstance(arguments[0], str):
             path = Path(arguments[0]).absolute()
             if path.is_relative_to(REFERENCE):
-                raise Meddling(f"{_caller(tree)}: reads the reference, {short(path)}")
+                raise Meddling(f"{caller(tree)}: reads the reference, {short(path)}")
 
     sys.addaudithook(refuse)
-
-
-def _caller(tree: Path) -> str:
-    """Return the innermost place of the tree that is being executed."""
-    return next(_own_places(walk_stack(None), tree), "echornn/")
-
-
-def _loaded(tree: Path) -> list[Path]:
-    """Return the files of the tree's modules that are imported by now."""
-    files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
-    paths = (Path(file) for file in files if file)
-    return sorted(path for path in paths if path.is_relative_to(tree / "echornn"))
-
-
-def _spot(tree: Path, word: str) -> str:
-    """Return the first line of the tree that has a word: "echornn/cell.py, line 3"."""
-    for path in _loaded(tree):
-        for number, line in enumerate(path.read_text().splitlines(), start=1):
-            if word in line.split("#")[0]:
-                return f"{short(path)}, line {number}"
-    return "echornn/"
-
-
-def where(error: BaseException, tree: Path) -> str:
-    """Return the deepest place of an error that lies in the tree: file and line."""
-    *_, deepest = "echornn/", *_own_places(walk_tb(error.__traceback__), tree)
-    return deepest
-
-
-def _own_places(frames: Iterable[tuple[FrameType, int]], tree: Path) -> Iterator[str]:
-    """Iterate over the places that lie in the tree's package, not in the tests'."""
-    for frame, line in frames:
-        path = Path(frame.f_code.co_filename)
-        if path.is_relative_to(tree / "echornn"):
-            yield f"{short(path)}, line {line}"
 
 
 def _shared_modules() -> list[ModuleType]:
@@ -165,9 +130,3 @@ def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
             yield node.lineno, node.module or ""
-
-
-def short(path: Path | str) -> str:
-    """Return a path as a person in the project's folder would write it."""
-    path = Path(path)
-    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)

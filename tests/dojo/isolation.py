@@ -17,15 +17,16 @@ from dojo.kata import tree_under_test
 from dojo.outcome import Outcome
 from dojo.relay import SpecTest
 from dojo.runner import Child
-from dojo.tasks import MODULES, exercise_of_test_file
+from dojo.tasks import MODULES, all_tasks, exercise_of_test_file
 
 
 class ExerciseFile(pytest.File):
     """A spec file whose tests are collected and run elsewhere."""
 
     def collect(self) -> Iterable["ExerciseTest"]:
-        self.child = Child(Job(self.path, tree_under_test().parent))
+        self.child = Child(Job(self.path, tree_under_test()))
         self.session.config.add_cleanup(self.child.stop)
+        self.child.collect()
         if self.child.problem:
             raise self.CollectError(self.child.problem)
         for test in self.child.tests:
@@ -63,7 +64,13 @@ class Isolation:
     """Puts the two in the place of pytest's own modules and functions."""
 
     def __init__(self) -> None:
-        self._running: dict[pytest.Collector, Iterator[pytest.TestReport]] = {}
+        self._running: dict[ExerciseFile, Iterator[pytest.TestReport]] = {}
+
+    def diagnose(self, task: str) -> str | None:
+        """Return the misconception that a task's function looks like, if it does."""
+        exercise = all_tasks()[task].exercise
+        files = (f for f in self._running if exercise_of_test_file(f.path) == exercise)
+        return next(files).child.diagnose(task)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makemodule(

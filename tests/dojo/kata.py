@@ -1,8 +1,10 @@
 """The pytest plugins of the kata: exercise by exercise, and then where you stand."""
 
+import re
 import sys
-from collections.abc import Generator
-from dataclasses import asdict
+from collections.abc import Callable, Generator
+from dataclasses import asdict, replace
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -10,23 +12,17 @@ from unittest import SkipTest
 
 import pytest
 
-from dojo.outcome import Outcome, outcome_of
-from dojo.report import print_report
-from dojo.tasks import LEARNER, MODULES, REFERENCE, exercise_of_test_file
+from dojo.outcome import Endless, Outcome, broken, outcome_of
+from dojo.report import Standing, name_of, print_report
+from dojo.tasks import MODULES, exercise_of_test_file
 
 Wrapper = Generator[None, Any, Any]
 
 
 def tree_under_test() -> Path:
-    """Return the package folder that the tests import from, as Python finds it."""
+    """Return the folder that holds the `echornn` which the tests import."""
     spec = find_spec("echornn")
-    return Path(str(spec and spec.origin)).parent
-
-
-def name_of_tree(tree: Path) -> str:
-    """Return what a person calls this package folder."""
-    names = {LEARNER: "your code in echornn/", REFERENCE: "the reference solutions"}
-    return names.get(tree, str(tree))
+    return Path(str(spec and spec.origin)).parents[1]
 
 
 def somebody_looks_inside(config: pytest.Config) -> bool:
@@ -77,13 +73,16 @@ class Judge:
         marker = pyfuncitem.get_closest_marker("task")
         task = marker.args[0] if marker else ""
         if task in self._endless:
-            pytest.fail("not run: a test of this task did not end", pytrace=False)
+            raise Endless("not run: a test of this task did not end")
         try:
             return (yield)
         except pytest.fail.Exception as failure:
-            if str(failure.msg).startswith("Timeout"):
-                self._endless.add(task)
-            raise
+            limit = re.match(r"Timeout \(>([\d.]+)s\)", str(failure.msg))
+            if limit is None:
+                raise
+            self._endless.add(task)
+            endless = Endless(f"did not end within {limit[1]} seconds")
+            raise endless.with_traceback(failure.__traceback__) from None
         except (pytest.skip.Exception, pytest.xfail.Exception, SkipTest) as excuse:
             raise RuntimeError(f"raised {type(excuse).__name__}") from excuse
 
@@ -94,47 +93,63 @@ class Judge:
         report = yield
         report.outcome_of_test = None
         if report.when == "call" or report.failed:
-            outcome = outcome_of(item, call.excinfo.value if call.excinfo else None)
-            report.outcome_of_test = asdict(outcome) if outcome else None
+            error = call.excinfo.value if call.excinfo else None
+            if outcome := outcome_of(item, error, tree_under_test()):
+                printed = report.capstdout + report.capstderr
+                report.outcome_of_test = asdict(replace(outcome, output=printed))
         return report
 
 
 class Scribe:
     """Writes down how every spec test went, and reports at the end."""
 
-    def __init__(self) -> None:
-        self.outcomes: list[Outcome] = []
+    def __init__(
+        self,
+        diagnose: Callable[[str], str | None] = lambda task: None,
+        alone: bool = True,
+    ) -> None:
+        """Make the plugin.
+
+        Args:
+            diagnose: finds the misconception that a task's function looks like.
+            alone: pytest's own account of failures is not wanted beside the report.
+        """
+        self._diagnose = diagnose
+        self._alone = alone
+        self._outcomes: list[Outcome] = []
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How far the package has come, when all tests have been run."""
+        return Standing(self._outcomes, tree_under_test()).diagnosed(self._diagnose)
 
     def pytest_report_header(self) -> str:
-        return f"echornn under test: {name_of_tree(tree_under_test())}"
+        return f"echornn under test: {name_of(tree_under_test())}"
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         path = Path(report.nodeid)
         exercise = exercise_of_test_file(path)
         if report.failed and exercise:
-            message = report.longreprtext
-            self.outcomes.append(
-                Outcome(exercise, None, "broken", path.name, message=message)
-            )
+            self._outcomes.append(broken(exercise, report.longreprtext))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if noted := getattr(report, "outcome_of_test", None):
-            self.outcomes.append(Outcome(**noted))
+            self._outcomes.append(Outcome(**noted))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(
         self, report: pytest.TestReport
     ) -> tuple[str, str, str] | None:
-        """Show the details of the first failure alone; the others are counted."""
+        """Count failures by their kind, which keeps them out of pytest's account."""
         noted = getattr(report, "outcome_of_test", None)
         if report.outcome != "failed" or not noted:
             return None
-        if noted["state"] == "not started":
-            return "not started", "-", "NOT STARTED"
-        first = next(o for o in self.outcomes if o.state in ("wrong", "crashed"))
-        return None if first.nodeid == report.nodeid else ("also failed", "F", "FAILED")
+        state = noted["state"]
+        if state == "not started":
+            return state, "-", "NOT STARTED"
+        return (state, "F", state.upper()) if self._alone else None
 
     def pytest_terminal_summary(self) -> None:
-        if self.outcomes:
-            print_report(self.outcomes, name_of_tree(tree_under_test()))
+        if self._outcomes:
+            print_report(self.standing)

@@ -19,9 +19,10 @@ from rich.console import Console
 
 from dojo.child import Job
 from dojo.equivalents import EQUIVALENT
-from dojo.runner import judge_all, run_spec
+from dojo.runner import run_spec
 from dojo.stubs import write_solved
 from dojo.tasks import MODULES, REFERENCE, spec_file
+from dojo.trials import judge_all
 
 LIMIT = 180.0
 """Seconds for the spec of one exercise on one mutant."""

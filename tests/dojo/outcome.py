@@ -1,9 +1,13 @@
 """How a spec test went: what the report, the runner and the selfcheck talk about."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+
+from dojo.places import trace
+from dojo.tasks import spec_file
 
 
 @dataclass(frozen=True)
@@ -14,15 +18,42 @@ class Outcome:
     task: str | None
     """Its number; None if the whole exercise is meant."""
     state: str
-    """"passed", "wrong", "crashed", "not started"; "broken" if nothing could run."""
+    """"passed", "wrong", "crashed", "endless", "not started"; of a whole exercise that
+    cannot be collected, "broken"."""
     nodeid: str
     lesson: str = ""
     """What the test is about: its docstring."""
     message: str = ""
     """What went wrong, in full."""
+    trace: str = ""
+    """The lines of the code under test that an error came through."""
+    output: str = ""
+    """What was printed meanwhile."""
+
+    @property
+    def test(self) -> str:
+        """The test's name."""
+        return self.nodeid.split("::")[-1]
+
+    @property
+    def details(self) -> str:
+        """What went wrong, and where."""
+        return "\n\n".join(filter(None, (self.message, self.trace)))
 
 
-def outcome_of(item: pytest.Item, error: BaseException | None) -> Outcome | None:
+def broken(exercise: int, problem: str) -> Outcome:
+    """Return the outcome of an exercise of which nothing could run."""
+    name = spec_file(exercise).name
+    return Outcome(exercise, None, "broken", name, message=problem)
+
+
+class Endless(Exception):
+    """A test was stopped because it did not end, or was not run for that reason."""
+
+
+def outcome_of(
+    item: pytest.Item, error: BaseException | None, tree: Path
+) -> Outcome | None:
     """Return how a spec test went, judged by what it raised; None for other tests."""
     marker = item.get_closest_marker("task")
     if marker is None:
@@ -34,13 +65,15 @@ def outcome_of(item: pytest.Item, error: BaseException | None) -> Outcome | None
         state=_state(error),
         nodeid=item.nodeid,
         lesson=lesson_of(item),
-        message=f"{type(error).__name__}: {error}" if error else "",
+        message=_message(error),
+        trace=trace(error, tree) if error and not _is_verdict(error) else "",
     )
 
 
 def lesson_of(item: pytest.Item) -> str:
-    """Return a test's docstring."""
-    return getattr(getattr(item, "obj", None), "__doc__", None) or ""
+    """Return a test's docstring, on one line."""
+    lesson = getattr(getattr(item, "obj", None), "__doc__", None) or ""
+    return " ".join(lesson.split())
 
 
 def _state(error: BaseException | None) -> str:
@@ -48,11 +81,25 @@ def _state(error: BaseException | None) -> str:
         return "passed"
     if isinstance(error, NotImplementedError) and str(error).startswith("task "):
         return "not started"  # TensorFlow has NotImplementedErrors of its own
-    is_verdict = isinstance(error, AssertionError | pytest.fail.Exception)
-    return "wrong" if is_verdict else "crashed"
+    if isinstance(error, Endless):
+        return "endless"
+    return "wrong" if _is_verdict(error) else "crashed"
 
 
-def unfinished(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    """Iterate over the outcomes that are not green, in the order of the tasks."""
+def _message(error: BaseException | None) -> str:
+    if error is None:
+        return ""
+    speaks_for_itself = _is_verdict(error) or isinstance(error, Endless)
+    return str(error) if speaks_for_itself else f"{type(error).__name__}: {error}"
+
+
+def _is_verdict(error: BaseException) -> bool:
+    return isinstance(error, AssertionError | pytest.fail.Exception)
+
+
+def first_unfinished(outcomes: Iterable[Outcome]) -> Outcome | None:
+    """Return the first outcome that is not green, in the order of the tasks."""
     red = (outcome for outcome in outcomes if outcome.state != "passed")
-    return iter(sorted(red, key=lambda outcome: (outcome.exercise, outcome.task or "")))
+    return min(
+        red, key=lambda outcome: (outcome.exercise, outcome.task or ""), default=None
+    )

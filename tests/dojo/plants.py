@@ -5,13 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dojo.child import Job
-from dojo.outcome import Outcome
-from dojo.runner import run_spec
-from dojo.tasks import MODULES, REFERENCE, ROOT, spec_file
-
-LIMIT = 120.0
-"""Seconds for all tests of one task."""
+from dojo.tasks import MODULES, ROOT
 
 
 def replaces(number: str) -> Callable[[Any], Any]:
@@ -26,7 +20,7 @@ def replaces(number: str) -> Callable[[Any], Any]:
 
 @dataclass(frozen=True)
 class Plant:
-    """A function of `tests/mistakes/` or `tests/alternatives/`."""
+    """A function of a gallery: `tests/mistakes/`, `tests/alternatives/` and so on."""
 
     task: str
     """The number of the task that it replaces."""
@@ -41,7 +35,7 @@ class Plant:
 
 
 def plants(gallery: str) -> Iterator[Plant]:
-    """Find the plants of a gallery, "mistakes" or "alternatives", without importing."""
+    """Find the plants of a gallery, such as "mistakes", without importing it."""
     for module in MODULES.values():
         source = (ROOT / "tests" / gallery / f"{module}.py").read_text()
         for node in ast.parse(source).body:
@@ -51,19 +45,3 @@ def plants(gallery: str) -> Iterator[Plant]:
                     assert isinstance(number, ast.Constant)
                     where = f"{gallery}.{module}"
                     yield Plant(str(number.value), where, node.name, sentence)
-
-
-def judge(plant: Plant) -> Iterator[Outcome]:
-    """Run the tests of a plant's task on the reference with the plant in its place."""
-    job = Job(
-        file=spec_file(int(plant.task[0])),
-        tree=REFERENCE.parent,
-        plants=((plant.task, plant.module, plant.name),),
-        task=plant.task,
-    )
-    return run_spec(job, within=LIMIT)
-
-
-def first_red(outcomes: Iterator[Outcome]) -> Outcome | None:
-    """Return the first outcome that is not green, and run no more tests after it."""
-    return next((outcome for outcome in outcomes if outcome.state != "passed"), None)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dojo.guard import Watch
-from dojo.outcome import lesson_of
+from dojo.outcome import Outcome, lesson_of
 from dojo.tasks import all_tasks
 
 SHOWN = 2000
@@ -84,6 +84,8 @@ class Relay:
             self._watch.check()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if noted := getattr(report, "outcome_of_test", None):
+            report.longrepr = Outcome(**noted).details or None
         report.sections = [(name, text[:SHOWN]) for name, text in report.sections]
         config = self._config
         data = config.hook.pytest_report_to_serializable(config=config, report=report)

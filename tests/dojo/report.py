@@ -1,68 +1,156 @@
-"""Where the learner stands, and what is next."""
+"""Where the learner stands, what went wrong first, and what to try next."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from textwrap import fill, indent
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from dojo.outcome import Outcome, unfinished
-from dojo.tasks import MODULES, all_tasks
+from dojo.outcome import Outcome, first_unfinished
+from dojo.places import definition
+from dojo.tasks import LEARNER, MODULES, REFERENCE, all_tasks
 
 BAR = 12
+PRINTED = 10
+"""Lines that are shown of what the learner's code has printed."""
+KNOWN_MISTAKE = "It behaves like a mistake that others have made:"
 
 
-def print_report(outcomes: Sequence[Outcome], tree: str) -> None:
-    """Print the table of exercises, and what to do next."""
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(f"\n[bold]echornn[/]: {tree}\n")
-    console.print(_table(outcomes))
-    console.print()
-    for line in _next(outcomes):
-        console.print(f" {line}")
+@dataclass(frozen=True)
+class Standing:
+    """How far a package has come."""
+
+    outcomes: Sequence[Outcome]
+    tree: Path
+    """The folder that holds the `echornn` under test."""
+    diagnosis: str | None = None
+    """The misconception that the first failure looks like."""
+    at_work: int | None = None
+    """The exercise that is being checked just now."""
+    to_run: int = 0
+    """How many of its tests have not been run yet."""
+
+    @property
+    def first(self) -> Outcome | None:
+        """What to look at next."""
+        return first_unfinished(self.outcomes)
+
+    def diagnosed(self, diagnose: Callable[[str], str | None]) -> "Standing":
+        """Return the same, with what the first failure looks like to `diagnose`."""
+        first = self.first
+        if first and first.task and first.state in ("wrong", "crashed"):
+            return replace(self, diagnosis=diagnose(first.task))
+        return self
 
 
-def _table(outcomes: Sequence[Outcome]) -> Table:
+def name_of(tree: Path) -> str:
+    """Return what a person calls the package in this folder."""
+    names = {LEARNER: "your code in echornn/", REFERENCE: "the reference solutions"}
+    return names.get(tree / "echornn", str(tree / "echornn"))
+
+
+def say(text: str, console: Console | None = None) -> None:
+    """Print text with rich's markup, its lines as long as they are."""
+    (console or Console(highlight=False)).print(text, soft_wrap=True)
+
+
+def print_report(
+    standing: Standing,
+    next_hint: str = "tox -e dojo -- hint {task}",
+    console: Console | None = None,
+) -> None:
+    """Print the table of exercises, the first failure, and what to do next.
+
+    Args:
+        standing: what is reported.
+        next_hint: what a person does to get the next hint for a task.
+        console: standard output, if there is no other.
+    """
+    console = console or Console(highlight=False)
+    print_table(standing, console)
+    for line in _next(standing, next_hint):
+        say(f"\n{indent(line, ' ')}", console)
+
+
+def print_table(standing: Standing, console: Console) -> None:
+    """Print which package it is, and a line for each exercise."""
+    plain = console.options.ascii_only or not console.is_terminal
     table = Table(box=None, padding=(0, 2, 0, 1), show_header=False)
     for exercise, module in MODULES.items():
-        states = Counter(o.state for o in outcomes if o.exercise == exercise)
-        table.add_row(f"{exercise}", module, _bar(states), _counts(states))
-    return table
+        states = Counter(o.state for o in standing.outcomes if o.exercise == exercise)
+        if at_work := exercise == standing.at_work:
+            states["to run"] = standing.to_run
+        counts = _counts(states, at_work)
+        table.add_row(f"{exercise}", module, _bar(states, plain), counts)
+    say(f"\n[bold]echornn[/]: {escape(name_of(standing.tree))}\n", console)
+    console.print(table)
 
 
-def _bar(states: Counter[str]) -> str:
+def _bar(states: Counter[str], plain: bool) -> str:
     done = BAR * states["passed"] // max(1, states.total())
+    full, empty = "#." if plain else "█░"
     color = "green" if done == BAR else "yellow"
-    return f"[{color}]{'█' * done}[/][dim]{'░' * (BAR - done)}[/]"
+    return f"[{color}]{full * done}[/][dim]{empty * (BAR - done)}[/]"
 
 
-def _counts(states: Counter[str]) -> str:
-    if not states:
-        return "[dim]not reached[/]"
+def _counts(states: Counter[str], at_work: bool) -> str:
+    if not states.total():
+        return "[dim]checking[/]" if at_work else "[dim]not reached[/]"
     if states["passed"] == states.total():
         return f"[green]all {states.total()} tests pass[/]"
-    kinds = ("passed", "wrong", "crashed", "broken", "not started")
+    kinds = "passed", "wrong", "crashed", "endless", "broken", "not started", "to run"
     return ", ".join(f"{states[kind]} {kind}" for kind in kinds if states[kind])
 
 
-def _next(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    first = next(unfinished(outcomes), None)
+def _next(standing: Standing, next_hint: str) -> Iterator[str]:
+    """Iterate over the paragraphs below the table."""
+    first = standing.first
     if first is None:
-        if {o.exercise for o in outcomes} == set(MODULES):
-            yield "[green]Every exercise passes.[/] See the network learn: tox -e demo"
-        return
-    file = f"echornn/{MODULES[first.exercise]}.py"
-    if first.task is None:
+        yield from _praise(standing)
+    elif first.task is None:
+        file = f"echornn/{MODULES[first.exercise]}.py"
         yield f"[bold]Next: {file}[/] cannot be tested:"
         yield escape(first.message)
-        return
-    task = all_tasks()[first.task]
-    yield f"[bold]Next: {task}[/], in [bold]{file}[/]"
-    if first.state == "not started":
-        yield "It is not written yet, so its tests are red: that is how a kata begins."
-        yield f"Read the docstring of {task.name}, write its body, and run this again."
-        yield "The first thing it must do:"
     else:
-        yield f"What it must do ({escape(first.nodeid)}):"
-    yield f"[italic]{escape(' '.join(first.lesson.split()))}[/]"
+        task = all_tasks()[first.task]
+        place = escape(definition(task, standing.tree))
+        yield f"[bold]Next: {task}[/], in [bold]{place}[/]"
+        yield from _how_it_went(first, task.name)
+        if standing.diagnosis:
+            known = escape(_wrapped(standing.diagnosis))
+            yield f"[yellow]{KNOWN_MISTAKE}[/]\n{known}"
+        yield f"A hint: [bold]{next_hint.format(task=first.task)}[/]"
+
+
+def _praise(standing: Standing) -> Iterator[str]:
+    if not standing.at_work and {
+        outcome.exercise for outcome in standing.outcomes
+    } == set(MODULES):
+        yield "[green]Every exercise passes: you have built a recurrent network.[/]"
+        yield "See it learn: [bold]tox -e demo[/]"
+
+
+def _how_it_went(first: Outcome, name: str) -> Iterator[str]:
+    lesson = f"[italic]{escape(_wrapped(first.lesson))}[/]"
+    if first.state == "not started":
+        yield (
+            "It is not written yet, so its tests are red: that is how a kata begins.\n"
+            f"Read the docstring of {name}, write its body, and run this again.\n"
+            "The first thing it must do:"
+        )
+        yield lesson
+        return
+    yield f"[red]{first.state}[/]: {escape(first.test)}"
+    yield lesson
+    yield escape(indent(first.details, "   "))
+    if first.output.strip():
+        printed = first.output.rstrip().splitlines()[-PRINTED:]
+        yield "It printed:\n" + escape(indent("\n".join(printed), "   "))
+
+
+def _wrapped(text: str) -> str:
+    return fill(text, 84, initial_indent="   ", subsequent_indent="   ")

@@ -10,9 +10,9 @@ seen to pass.
 import os
 import re
 import signal
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+import sys
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from math import inf
@@ -20,24 +20,24 @@ from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from tempfile import mkstemp
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 
-from dojo.child import Job, serve
-from dojo.outcome import Outcome
+from dojo.child import COLLECT, Job, serve
+from dojo.outcome import Outcome, broken
 from dojo.relay import SpecTest
 from dojo.tasks import FIRST_WITH_TENSORFLOW, MODULES
 from echornn.quiet import silent_stderr
 
-Subject = TypeVar("Subject")
-Verdict = TypeVar("Verdict")
-
-PRELOAD = ["tensorflow", "keras", "matplotlib.figure", "pytest", "hypothesis", "rich"]
+WARM = "dojo.warm"
+"""What the process loads that others are forked from."""
 START_LIMIT = 120.0
 """Seconds for a process to start; TensorFlow may be cold."""
 IMPORT_LIMIT = 15.0
 """Seconds to import the learner's module and collect the tests."""
 GRACE = 3.0
 """Seconds that a process is given beyond a test's own time limit."""
+DIAGNOSIS_LIMIT = 5.0
+"""Seconds to compare a function with the known mistakes."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Child:
     """A process that collects the tests of a spec file and runs them on demand."""
 
     def __init__(self, job: Job, *, within: float = inf, warm: bool = False) -> None:
-        """Start the process and wait until it has collected.
+        """Start the process; it waits to be told to collect.
 
         Args:
             job: which spec file, against which tree.
@@ -60,11 +60,26 @@ class Child:
         """
         self._job = job
         self._deadline = monotonic() + within
-        self._context = _context(warm or job.exercise >= FIRST_WITH_TENSORFLOW)
+        self._context = warm_context(warm or job.exercise >= FIRST_WITH_TENSORFLOW)
         self.tests: list[SpecTest] = []
         self.problem: str | None = None
         """Why there are no tests: the learner's module cannot be imported."""
         self._start()
+
+    def collect(self) -> "Child":
+        """Have the learner's module imported and the tests collected."""
+        ready = self._receive(START_LIMIT)
+        if not isinstance(ready, Crash):
+            self._send(COLLECT)
+        match ready if isinstance(ready, Crash) else self._receive(IMPORT_LIMIT):
+            case "collected", tests:
+                self.tests = tests
+            case "broken", problem:
+                self.problem = problem
+            case Crash(message):
+                module = f"echornn/{MODULES[self._job.exercise]}.py"
+                self.problem = f"{module}: the import {message}"
+        return self
 
     def _start(self) -> None:
         self._connection, theirs = self._context.Pipe()
@@ -74,15 +89,6 @@ class Child:
         self._process = self._context.Process(target=serve, args=arguments, daemon=True)
         self._process.start()
         theirs.close()
-        started = self._receive(START_LIMIT)
-        match started if isinstance(started, Crash) else self._receive(IMPORT_LIMIT):
-            case "collected", tests:
-                self.tests = tests
-            case "broken", problem:
-                self.problem = problem
-            case Crash(message):
-                module = f"echornn/{MODULES[self._job.exercise]}.py"
-                self.problem = f"{module}: the import {message}"
 
     def run(self, nodeids: Sequence[str]) -> Iterator[Any]:
         """Run these tests in this order; yield what comes of them.
@@ -95,8 +101,7 @@ class Child:
         by_id = {test.nodeid: test for test in self.tests}
         pending = [by_id[nodeid] for nodeid in nodeids]
         while pending:
-            with suppress(OSError):  # it has ended: receiving will say how
-                self._connection.send([test.nodeid for test in pending])
+            self._send([test.nodeid for test in pending])
             crash = yield from self._reports(pending)
             if crash is None:
                 return
@@ -108,6 +113,7 @@ class Child:
             self.stop()
             if pending:
                 self._start()
+                self.collect()
 
     def _reports(self, pending: list[SpecTest]) -> Generator[Any, None, Crash | None]:
         """Yield reports, and take off `pending` what is done; return on a crash."""
@@ -120,6 +126,10 @@ class Child:
                 case Crash() as crash:
                     return crash
         return None
+
+    def _send(self, message: Any) -> None:
+        with suppress(OSError):  # the process has ended: receiving will say how
+            self._connection.send(message)
 
     def _receive(self, seconds: float) -> Any:
         """Return the child's next message, or the `Crash` that came in its place."""
@@ -136,13 +146,38 @@ class Child:
                 return Crash(f"ended the whole program ({text})")
         return message
 
-    def stop(self) -> None:
+    def outcomes(self, nodeids: Sequence[str]) -> Iterator[Outcome]:
+        """Run these tests in this order; yield how each of them went."""
+        for came in self.run(nodeids):
+            if isinstance(came, Outcome):
+                yield came
+            elif noted := came["outcome_of_test"]:
+                yield Outcome(**noted)
+
+    def diagnose(self, task: str) -> str | None:
+        """Return the misconception that a task's function looks like, if it does.
+
+        To be asked when all tests have been run.
+        """
+        if self._connection.closed:
+            return None
+        self._send(task)
+        match self._receive(DIAGNOSIS_LIMIT):
+            case "diagnosis", sentence:
+                return sentence
+        return None
+
+    def kill(self) -> None:
         """End the process, and all that it has started."""
-        self._connection.close()
         if hasattr(os, "killpg"):  # not on Windows
             with suppress(OSError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
+
+    def stop(self) -> None:
+        """End the process, and forget it."""
+        self._connection.close()
+        self.kill()
         self._process.join()
         Path(self._output).unlink(missing_ok=True)
 
@@ -154,31 +189,13 @@ def run_spec(job: Job, within: float) -> Iterator[Outcome]:
         job: which tests, which tree, which replacements.
         within: seconds. What has not passed by then has crashed.
     """
-    child = Child(job, within=within, warm=True)
+    child = Child(job, within=within, warm=True).collect()
     try:
         if child.problem:
-            yield broken(job, child.problem)
-        for came in child.run([test.nodeid for test in child.tests]):
-            if isinstance(came, Outcome):
-                yield came
-            elif came["outcome_of_test"]:
-                yield Outcome(**came["outcome_of_test"])
+            yield broken(job.exercise, child.problem)
+        yield from child.outcomes([test.nodeid for test in child.tests])
     finally:
         child.stop()
-
-
-def judge_all(
-    verdict: Callable[[Subject], Verdict], subjects: Iterable[Subject]
-) -> dict[Subject, Verdict]:
-    """Return the verdict on every subject, found with `run_spec` on all cores."""
-    subjects = list(subjects)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return dict(zip(subjects, pool.map(verdict, subjects), strict=True))
-
-
-def broken(job: Job, problem: str) -> Outcome:
-    """Return the outcome of an exercise of which nothing could run."""
-    return Outcome(job.exercise, None, "broken", job.file.name, message=problem)
 
 
 def _crashed(test: SpecTest, message: str) -> Outcome:
@@ -202,7 +219,8 @@ def _last_own_line(output: str) -> str:
 
 
 @cache
-def _context(with_tensorflow: bool) -> Any:
+def warm_context(with_tensorflow: bool = True) -> Any:
+    """Return a way to start processes, with TensorFlow loaded where that can be."""
     methods = get_all_start_methods()
     if "forkserver" not in methods:
         return get_context("spawn")
@@ -211,7 +229,18 @@ def _context(with_tensorflow: bool) -> Any:
     from multiprocessing.forkserver import ensure_running  # not on Windows
 
     context = get_context("forkserver")
-    context.set_forkserver_preload(PRELOAD)
-    with silent_stderr():  # which the server inherits, and TensorFlow writes to
+    context.set_forkserver_preload([WARM])
+    with silent_stderr(), _path_for_others():  # the server inherits both
         ensure_running()
     return context
+
+
+@contextmanager
+def _path_for_others() -> Iterator[None]:
+    """Have new processes import from where this one does; some Pythons do not."""
+    before = os.environ.get("PYTHONPATH", "")
+    os.environ["PYTHONPATH"] = os.pathsep.join([*sys.path, before])
+    try:
+        yield
+    finally:
+        os.environ["PYTHONPATH"] = before

@@ -17,6 +17,12 @@ def rolls_left(series, echo_step):
 
 
 @replaces("1.1")
+def foretells(series, echo_step):
+    """Lets the echo come before its sound, with the silence at the end."""
+    return np.concatenate([series[echo_step:], np.zeros_like(series[:echo_step])])
+
+
+@replaces("1.1")
 def wraps_around(series, echo_step):
     """Only rolls, so that the end of the series is heard at its beginning."""
     return np.roll(series, echo_step)

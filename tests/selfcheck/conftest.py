@@ -1,10 +1,11 @@
-"""Run commands in a copy of the repository: the learner's files do not matter here."""
+"""Run commands in copies of the repository: the learner's files do not matter here."""
 
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,17 +13,59 @@ from dojo.stubs import write_stubs
 from dojo.tasks import ROOT
 
 ENDS = 300  # seconds: a run of the whole spec takes a tenth of it
+PARTS = "echornn", "solutions", "tests", "pyproject.toml", "conftest.py"
+
+
+@dataclass(frozen=True)
+class Learner:
+    """A copy of the repository that somebody works in."""
+
+    folder: Path
+
+    def module(self, name: str) -> Path:
+        return self.folder / "echornn" / f"{name}.py"
+
+    def solve(self, *modules: str) -> None:
+        """Solve exercises as the reference does."""
+        for module in modules:
+            solution = self.folder / "solutions" / "echornn" / f"{module}.py"
+            shutil.copy(solution, self.module(module))
+
+    def edit(self, module: str, old: str, new: str) -> None:
+        """Replace a piece of a module that is there exactly once."""
+        text = self.module(module).read_text()
+        assert text.count(old) == 1
+        self.module(module).write_text(text.replace(old, new))
+
+    def run(
+        self, *args: str, typed: str = "", **env: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command of Python's, to its end."""
+        return subprocess.run(
+            [sys.executable, *args],
+            cwd=self.folder,
+            env={**os.environ, **env},
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=ENDS,
+        )
+
+    def dojo(self, *args: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """Run one of the dojo's commands."""
+        return self.run("-m", "dojo", *args, typed=typed, PYTHONPATH="tests")
 
 
 @pytest.fixture(scope="session")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the repository whose learner has not begun."""
     folder = tmp_path_factory.mktemp("kata")
-    for name in ("echornn", "solutions", "tests"):
-        shutil.copytree(
-            ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__")
-        )
-    shutil.copy(ROOT / "pyproject.toml", folder)
+    ignore = shutil.ignore_patterns("__pycache__")
+    for part in PARTS:
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, folder / part, ignore=ignore)
+        else:
+            shutil.copy(ROOT / part, folder)
     list(write_stubs(folder / "echornn"))
     return folder
 
@@ -30,15 +73,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def run(copy: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run a command of Python's in the copy."""
+    return Learner(copy).run
 
-    def run(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, *args],
-            cwd=copy,
-            env={**os.environ, **env},
-            capture_output=True,
-            text=True,
-            timeout=ENDS,
-        )
 
-    return run
+@pytest.fixture
+def learner(copy: Path, tmp_path: Path) -> Learner:
+    """A learner who has not begun, in a copy for this test alone."""
+    return Learner(shutil.copytree(copy, tmp_path / "kata"))

@@ -105,7 +105,7 @@ IN_A_TASK = [
         def num_batches(settings):
             while True: pass
         """,
-        "Timeout",
+        "did not end",
     ),
     broken(
         "a loop that nothing interrupts",

@@ -36,7 +36,7 @@ def test_a_plant_takes_the_place_of_a_task():
 
 
 def test_fresh_processes_do_where_none_can_be_forked(monkeypatch):
-    monkeypatch.setattr(runner, "_context", lambda _: get_context("spawn"))
+    monkeypatch.setattr(runner, "warm_context", lambda _: get_context("spawn"))
     assert {outcome.state for outcome in run()} == {"passed"}
 
 

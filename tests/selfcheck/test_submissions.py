@@ -69,7 +69,7 @@ def test_a_task_that_misbehaves_is_blamed_and_the_others_are_judged(broken, outc
     red = [outcome for outcome in came if outcome.state != "passed"]
     assert len({outcome.task for outcome in red}) == 1
     assert len({outcome.task for outcome in came}) == 3
-    assert named(broken, red[0].message), red[0].message
+    assert named(broken, red[0].details), red[0].details
 
 
 def test_a_process_that_leaves_with_status_0_does_not_come_out_green(run, copy):

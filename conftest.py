@@ -1,0 +1,34 @@
+"""The options of a run of the spec.
+
+They stand in the project's root because pytest takes the value of an option that it
+does not know yet for a path, and looks for this file beside it.
+"""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+# pytest has put this folder first, and it holds the learner's package. Which package is
+# tested is for the setting `pythonpath` to say.
+sys.path.append(sys.path.pop(sys.path.index(str(Path(__file__).parent))))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("echornn")
+    group.addoption(
+        "--all",
+        action="store_true",
+        help="check every exercise, not only up to the first that is unfinished",
+    )
+    group.addoption(
+        "--in-process",
+        action="store_true",
+        help="run the tests in pytest's own process, for a debugger or a profiler",
+    )
+    group.addoption(
+        "--results",
+        type=Path,
+        metavar="results.json",
+        help="write the outcome to this file, in Exercism's format, version 3",
+    )

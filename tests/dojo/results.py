@@ -1,0 +1,124 @@
+"""Write the outcome as a file that other programs read: Exercism's format, version 3.
+
+https://exercism.org/docs/building/tooling/test-runners/interface
+"""
+
+import ast
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dojo.outcome import Outcome
+from dojo.report import KNOWN_MISTAKE, Standing
+from dojo.tasks import MODULES, all_tasks, spec_file
+
+STATUS = {"passed": "pass", "wrong": "fail", "not started": "fail"}
+"""Of a test, by its state; any other state is an error."""
+OUTPUT, MESSAGE = 500, 65_535
+"""Characters that the format allows."""
+KILLED = "the run was stopped before its end"
+CUT = "\n[cut here: the output is longer]"
+
+
+class Results:
+    """The pytest plugin that writes the file, at first for a run that never ends."""
+
+    def __init__(self, path: Path, standing: Callable[[], Standing]) -> None:
+        """Write what holds if nothing more can be written.
+
+        Args:
+            path: the file.
+            standing: says, at the end, how the run went.
+        """
+        self._path = path
+        self._standing = standing
+        self._write(_results("error", KILLED, []))
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        standing = self._standing()
+        if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            self._write(results_of(standing))
+        else:
+            why = pytest.ExitCode(exitstatus).name.lower().replace("_", " ")
+            self._write(interrupted(f"{KILLED}: {why}", standing))
+
+    def _write(self, results: dict[str, Any]) -> None:
+        """Write the file in one move: nobody ever reads half of it."""
+        draft = self._path.with_name(f"{self._path.name}.draft")
+        draft.write_text(json.dumps(results, indent=2) + "\n")
+        draft.replace(self._path)
+
+
+def results_of(standing: Standing) -> dict[str, Any]:
+    """Return the outcome of a run that came to its end."""
+    ran = [outcome for outcome in standing.outcomes if outcome.task]
+    if not ran:
+        problems = [outcome.message for outcome in standing.outcomes]
+        return interrupted(
+            "\n".join(problems) or "there were no tests to run", standing
+        )
+    passed = all(outcome.state == "passed" for outcome in standing.outcomes)
+    return _results("pass" if passed else "fail", None, _tests(standing))
+
+
+def interrupted(problem: str, standing: Standing) -> dict[str, Any]:
+    """Return the outcome of a run that did not come to a verdict."""
+    return _results("error", problem[:MESSAGE], _tests(standing))
+
+
+def _results(
+    status: str, message: str | None, tests: list[dict[str, Any]]
+) -> dict[str, Any]:
+    return {"version": 3, "status": status, "message": message, "tests": tests}
+
+
+def _tests(standing: Standing) -> list[dict[str, Any]]:
+    return [_test(outcome, standing) for outcome in standing.outcomes]
+
+
+def _test(outcome: Outcome, standing: Standing) -> dict[str, Any]:
+    status = STATUS.get(outcome.state, "error")
+    message = outcome.details
+    if outcome is standing.first and standing.diagnosis:
+        message += f"\n\n{KNOWN_MISTAKE}\n{standing.diagnosis}"
+    return {
+        "name": _name(outcome),
+        "status": status,
+        "message": None if status == "pass" else message[:MESSAGE],
+        "output": _cut(outcome.output),
+        "test_code": _test_code(outcome.exercise).get(outcome.test.split("[")[0], ""),
+        "task_id": _task_id(outcome.task),
+    }
+
+
+def _name(outcome: Outcome) -> str:
+    """Return a test's name as a sentence: "1.1 echo: the first bits are zero"."""
+    if outcome.task is None:
+        return f"exercise {outcome.exercise}: {MODULES[outcome.exercise]}"
+    sentence = outcome.test.removeprefix("test_").replace("_", " ")
+    return f"{outcome.task} {all_tasks()[outcome.task].name}: {sentence}"
+
+
+def _task_id(number: str | None) -> int | None:
+    """Return a task's place in the kata, counted from 1, as the format demands."""
+    return list(all_tasks()).index(number) + 1 if number else None
+
+
+def _cut(output: str) -> str:
+    return output if len(output) <= OUTPUT else output[: OUTPUT - len(CUT)] + CUT
+
+
+@cache
+def _test_code(exercise: int) -> dict[str, str]:
+    """Return the source of every test of an exercise, by its name."""
+    source = spec_file(exercise).read_text()
+    return {
+        node.name: ast.get_source_segment(source, node) or ""
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef)
+    }

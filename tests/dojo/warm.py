@@ -1,0 +1,22 @@
+"""Load what takes long to load: the process that children are forked from imports this.
+
+Nothing is computed here, because TensorFlow's threads would not live in a child. And
+what is loaded is never garbage, so no child's collector has to look at it.
+"""
+
+import gc
+from importlib import import_module
+
+for _name in (
+    "tensorflow",
+    "keras",
+    "matplotlib.figure",
+    "hypothesis.strategies",
+    "hypothesis.internal.conjecture.engine",
+    "pytest_benchmark.plugin",
+    "pytest_timeout",
+    "dojo.child",
+):
+    import_module(_name)
+
+gc.freeze()
