@@ -1,0 +1,44 @@
+"""Graded hints for every task, one at a time; their text is in hints.md."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from textwrap import fill
+
+from dojo.tasks import ROOT, Task
+
+GIVEN = ROOT / ".dojo" / "hints.json"
+"""How many hints have been given, by the task's number."""
+
+
+@cache
+def all_hints() -> dict[str, list[str]]:
+    """Return the hints for every task, by its number, each on one line."""
+    _, *sections = re.split(r"^## ", _text(), flags=re.MULTILINE)
+    return {section[:3]: _items(section[3:]) for section in sections}
+
+
+def next_hint(task: Task) -> str:
+    """Return the next hint for a task, and remember it; after the last, the last."""
+    hints, given = all_hints()[task.number], _given()
+    place = min(given.get(task.number, 0) + 1, len(hints))
+    GIVEN.parent.mkdir(exist_ok=True)
+    GIVEN.write_text(json.dumps({**given, task.number: place}))
+    return f"Hint {place} of {len(hints)} for {task}:\n{fill(hints[place - 1], 84)}"
+
+
+def _text() -> str:
+    return Path(__file__).with_suffix(".md").read_text()
+
+
+def _items(section: str) -> list[str]:
+    items = re.split(r"^\d\. ", section, flags=re.MULTILINE)
+    return [" ".join(item.split()) for item in items if item.strip()]
+
+
+def _given() -> dict[str, int]:
+    try:
+        return json.loads(GIVEN.read_text())
+    except (OSError, ValueError):  # none has been given yet, or nobody can tell
+        return {}

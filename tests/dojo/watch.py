@@ -1,0 +1,214 @@
+"""Check the current exercise on every save, and show where the learner stands.
+
+Threads tell what happens (a file is saved, a key is pressed, a test has been run); one
+loop takes it in, starts checks and draws the screen.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Event, Thread
+from time import monotonic
+
+from rich.console import Console
+from rich.markup import escape
+from watchfiles import watch as changes_in
+
+from dojo.hints import next_hint
+from dojo.keys import keyboard
+from dojo.outcome import Outcome
+from dojo.report import Standing, print_report, say
+from dojo.runner import warm_context
+from dojo.survey import Survey
+from dojo.tasks import FIRST_WITH_TENSORFLOW, MODULES, ROOT, all_tasks
+
+KEYS = "[bold]h[/] hint   [bold]a[/] all exercises   [bold]r[/] run   [bold]q[/] quit"
+TICK = 0.5
+"""Seconds between two pictures of a check that goes on."""
+SETTLED = 30
+"""Milliseconds without another change, after which a save is complete."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Files were saved, or deleted."""
+
+    modules: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A key was pressed."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Came:
+    """A survey has an outcome; None: it is done."""
+
+    survey: Survey
+    outcome: Outcome | None
+
+
+def watch(tree: Path = ROOT) -> int:
+    """Watch until `q` or Ctrl-C; return the exit status."""
+    session = Session(tree)
+    try:
+        session.look()
+        with keyboard(lambda key: session.tell(Pressed(key))), _saves(session, tree):
+            session.listen()
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        session.stop()
+    return 0
+
+
+class Session:
+    """What is known, what is going on, and what is on the screen."""
+
+    def __init__(self, tree: Path) -> None:
+        self._tree = tree
+        self._console = Console(highlight=False)
+        self._events: Queue[Saved | Pressed | Came] = Queue()
+        self._survey = Survey(range(1, FIRST_WITH_TENSORFLOW), tree=tree)
+        self._before: list[Outcome] = []
+        """The outcomes of the exercises before those that are surveyed."""
+        self._begin()
+
+    def look(self) -> None:
+        """Check what needs no TensorFlow, while that is loaded, and then the rest.
+
+        There are no other threads yet, so the first processes can be forked from this.
+        """
+        warm_context()
+        self._draw()
+        for outcome in self._survey:
+            self._take(outcome)
+        self._take(None)
+        if not self._standing.first:
+            self._check_from(FIRST_WITH_TENSORFLOW)
+
+    def tell(self, event: Saved | Pressed | Came) -> None:
+        """Note what has happened; from any thread."""
+        self._events.put(event)
+
+    def listen(self) -> None:
+        """Take in what happens, until the learner has enough."""
+        while True:
+            match self._next_event():
+                case Pressed("q"):
+                    return
+                case Pressed("h"):
+                    self._give_hint()
+                case Pressed("a"):
+                    self._check(MODULES, everything=True)
+                case Pressed("r"):
+                    self._check_from(self._current)
+                case Saved(modules):
+                    changed = (e for e, module in MODULES.items() if module in modules)
+                    self._check_from(min([self._current, *changed]))
+                case Came(survey, outcome) if survey is self._survey:
+                    self._take(outcome)
+
+    def stop(self) -> None:
+        """End the check that goes on, if one does."""
+        self._survey.stop()
+
+    @property
+    def _standing(self) -> Standing:
+        now = self._survey.standing
+        return replace(now, outcomes=(*self._before, *now.outcomes))
+
+    @property
+    def _current(self) -> int:
+        """The exercise that the learner is at."""
+        first = self._standing.first
+        return first.exercise if first else self._survey.exercises[0]
+
+    def _next_event(self) -> Saved | Pressed | Came | None:
+        while True:
+            try:
+                return self._events.get(timeout=TICK)
+            except Empty:
+                if self._running:
+                    self._draw()
+
+    def _check_from(self, exercise: int) -> None:
+        self._check(range(exercise, max(MODULES) + 1))
+
+    def _check(self, exercises: Iterable[int], everything: bool = False) -> None:
+        """Begin another check, in place of the one that may be going on."""
+        self._survey.stop()
+        outcomes = self._standing.outcomes
+        red = frozenset(o.nodeid for o in outcomes if o.state != "passed")
+        self._survey = Survey(
+            exercises, tree=self._tree, everything=everything, urgent=red, warm=True
+        )
+        first = self._survey.exercises[0]
+        self._before = [o for o in outcomes if o.exercise < first]
+        self._begin()
+        Thread(target=self._survey_all, args=[self._survey], daemon=True).start()
+
+    def _begin(self) -> None:
+        self._running, self._started = True, monotonic()
+        self._progress, self._hint = "checking ...", ""
+
+    def _survey_all(self, survey: Survey) -> None:
+        for outcome in survey:
+            self.tell(Came(survey, outcome))
+        self.tell(Came(survey, None))
+
+    def _take(self, outcome: Outcome | None) -> None:
+        """Draw what has come, if it is the end or the first that is not green."""
+        if outcome is None:
+            self._running = False
+            self._progress = f"checked in {monotonic() - self._started:.1f} s"
+        if outcome is None or outcome is self._standing.first:
+            self._draw()
+
+    def _give_hint(self) -> None:
+        if (first := self._standing.first) and first.task:
+            self._hint = next_hint(all_tasks()[first.task])
+            self._draw()
+
+    def _draw(self) -> None:
+        self._console.clear()
+        print_report(self._standing, "press h", self._console)
+        if self._hint:
+            say(f"\n{escape(self._hint)}", self._console)
+        say(f"\n [dim]{self._progress}[/]\n {KEYS}", self._console)
+
+
+@contextmanager
+def _saves(session: Session, tree: Path) -> Iterator[None]:
+    """Tell the session whenever modules of a package are saved."""
+    over = Event()
+
+    def look() -> None:
+        changes = changes_in(
+            tree / "echornn",
+            watch_filter=lambda _, path: _is_module(Path(path)),
+            step=SETTLED,
+            stop_event=over,
+            raise_interrupt=False,
+            recursive=False,
+        )
+        for changed in changes:
+            session.tell(Saved(frozenset(Path(path).stem for _, path in changed)))
+
+    watcher = Thread(target=look, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+
+
+def _is_module(path: Path) -> bool:
+    """Tell modules from an editor's files and from versions that were put aside."""
+    return path.suffix == ".py" and path.stem.isidentifier()
