@@ -2,14 +2,14 @@
 
 import os
 import re
-import select
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from time import monotonic, sleep
 
 import pytest
@@ -43,6 +43,7 @@ class Screen:
         os.close(side)
         self._mark = f"WATCHED={env.get('WATCHED')}\0".encode()
         self._shown = ""
+        Thread(target=self._read, daemon=True).start()
 
     def type(self, keys: str) -> None:
         os.write(self._terminal, keys.encode())
@@ -55,20 +56,24 @@ class Screen:
                 if all(word in picture for word in words):
                     self._shown = ""
                     return picture
+            sleep(0.02)
         raise AssertionError(f"not on the screen: {words}\n{self._shown[-3000:]}")
 
     def _pictures(self) -> list[str]:
         """Return what has been drawn, from one clearing of the screen to the next."""
-        if select.select([self._terminal], [], [], 0.1)[0]:
-            self._shown += os.read(self._terminal, 65_536).decode(errors="replace")
         parts = self._shown.split("\x1b[2J")
         plain = (re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r", "", part) for part in parts)
         return [picture for picture in plain if KEYS in picture]
 
     def forget(self) -> None:
         """Take what has been drawn until now for read."""
-        self._pictures()
         self._shown = ""
+
+    def _read(self) -> None:
+        """Read what is drawn, all the time: a terminal that is full stops a program."""
+        with suppress(OSError):  # the terminal is closed
+            while text := os.read(self._terminal, 65_536):
+                self._shown += text.decode(errors="replace")
 
     def processes(self) -> list[int]:
         """Return what lives of the watch and of all that it has started."""
