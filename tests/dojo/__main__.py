@@ -78,7 +78,9 @@ def _as_task(text: str) -> Task:
 def _as_module(text: str) -> str:
     name = text.split("/")[-1].removesuffix(".py")
     for exercise, module in MODULES.items():
-        if name in (str(exercise), module):
+        tasks = [task for task in all_tasks().values() if task.module == module]
+        parts = [name for task in tasks for name in (task.number, task.name)]
+        if name in (str(exercise), module, *parts):
             return module
     known = ", ".join(MODULES.values())
     raise argparse.ArgumentTypeError(f"expected one of {known}, got {text}")
@@ -118,7 +120,10 @@ def _diff(module: str, yes: bool) -> int:
     exercise = next(number for number, name in MODULES.items() if name == module)
     if not yes and _standing(exercise).first and not _wants_to_see(exercise):
         return 1
-    CONSOLE.print(Syntax(text, "diff", background_color="default"))
+    if CONSOLE.is_terminal:
+        CONSOLE.print(Syntax(text, "diff", background_color="default"))
+    else:
+        print(text)
     return 0
 
 

@@ -109,8 +109,9 @@ class Answer:
         wanted = kind if isinstance(kind, type) else kind[0]
         self._is(kind, f"a {wanted.__name__} of {len(names)}")
         if len(self.value) != len(names):
-            what = f"a {wanted.__name__} of {len(names)}: {', '.join(names[:3])}"
-            self.fail(what, f"one of {len(self.value)}")
+            first = ", ".join(names[:3]) + ", ..." * (len(names) > 3)
+            what = f"a {wanted.__name__} of length"
+            self.fail(f"{what} {len(names)}: {first}", f"{what} {len(self.value)}")
         pairs = zip(names, self.value, strict=True)
         return [Answer(f"{name} of {self.source}", value) for name, value in pairs]
 

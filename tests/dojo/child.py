@@ -175,7 +175,9 @@ def describe(error: BaseException, tree: Path) -> str:
     if isinstance(error, Meddling):
         return text
     if isinstance(error, SyntaxError):
-        return f"{short(str(error.filename))}, line {error.lineno}: {kind}: {error.msg}"
+        place = f"{short(str(error.filename))}, line {error.lineno}"
+        code = f"\n    {error.text.strip()}" if error.text else ""
+        return f"{place}: {kind}: {error.msg}{code}"
     if isinstance(error, ModuleNotFoundError) and "echornn." in str(error.name):
         return f"{str(error.name).replace('.', '/')}.py is not there"
     return f"{where(error, tree)}: {kind}: {text}"

@@ -19,6 +19,7 @@ USES = {
     "loss": ("loss",),
     "trainer": ("data", "batching", "cell", "loss", "trainer"),
     "plotting": ("plotting",),
+    "compiled": ("cell", "loss", "compiled"),
 }
 """The modules on whose tasks those of a module may be built."""
 

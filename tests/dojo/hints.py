@@ -25,7 +25,10 @@ def next_hint(task: Task) -> str:
     place = min(given.get(task.number, 0) + 1, len(hints))
     GIVEN.parent.mkdir(exist_ok=True)
     GIVEN.write_text(json.dumps({**given, task.number: place}))
-    return f"Hint {place} of {len(hints)} for {task}:\n{fill(hints[place - 1], 84)}"
+    last = ", the last one" if place == len(hints) else ""
+    return (
+        f"Hint {place} of {len(hints)}{last} for {task}:\n{fill(hints[place - 1], 84)}"
+    )
 
 
 def _text() -> str:

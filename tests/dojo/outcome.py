@@ -1,5 +1,6 @@
 """How a spec test went: what the report, the runner and the selfcheck talk about."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,8 +90,10 @@ def _state(error: BaseException | None) -> str:
 def _message(error: BaseException | None) -> str:
     if error is None:
         return ""
-    speaks_for_itself = _is_verdict(error) or isinstance(error, Endless)
-    return str(error) if speaks_for_itself else f"{type(error).__name__}: {error}"
+    if _is_verdict(error) or isinstance(error, Endless):
+        return str(error)
+    text = re.sub(r"\{\{.*?\}\} ?| \[Op:\w+\] name: .*", "", str(error))  # TensorFlow's
+    return f"{type(error).__name__}: {text}"
 
 
 def _is_verdict(error: BaseException) -> bool:

@@ -4,6 +4,7 @@ import ast
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from linecache import getline
 from pathlib import Path
 from traceback import walk_stack, walk_tb
@@ -34,7 +35,8 @@ def trace(error: BaseException, tree: Path) -> str:
         f"{place}\n    {code}"
         for place, code in _own_lines(walk_tb(error.__traceback__), tree)
     ]
-    return "\n".join(lines[-DEEPEST:])
+    once = [line for line, _ in groupby(lines)]  # a comprehension may be two frames
+    return "\n".join(once[-DEEPEST:])
 
 
 def caller(tree: Path) -> str:

@@ -230,6 +230,7 @@ def warm_context(with_tensorflow: bool = True) -> Any:
 
     context = get_context("forkserver")
     context.set_forkserver_preload([WARM])
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with silent_stderr(), _path_for_others():  # the server inherits both
         ensure_running()
     return context

@@ -22,7 +22,7 @@ class Survey:
         *,
         tree: Path = ROOT,
         everything: bool = False,
-        urgent: frozenset[str] = frozenset(),
+        urgent: frozenset[str | None] = frozenset(),
         warm: bool = False,
     ) -> None:
         """Prepare the check.
@@ -31,7 +31,7 @@ class Survey:
             exercises: their numbers.
             tree: the folder that holds the `echornn` to check.
             everything: go on after an exercise that is not finished.
-            urgent: the ids of tests to run before the others.
+            urgent: the numbers of tasks whose tests are run before the others.
             warm: fork from the process that has TensorFlow, even if no test needs it.
         """
         self.exercises = list(exercises)
@@ -83,8 +83,8 @@ class Survey:
             child.collect()
             if child.problem and not self._stopped:
                 yield broken(exercise, child.problem)
-            ids = [test.nodeid for test in child.tests]
-            ids.sort(key=lambda nodeid: nodeid not in self._urgent)
+            tests = sorted(child.tests, key=lambda test: test.task not in self._urgent)
+            ids = [test.nodeid for test in tests]
             self._to_run = len(ids)
             for outcome in child.outcomes(ids):
                 if self._stopped:

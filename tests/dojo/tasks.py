@@ -17,6 +17,7 @@ MODULES = {
     4: "loss",
     5: "trainer",
     6: "plotting",
+    7: "compiled",
 }
 
 FIRST_WITH_TENSORFLOW = 3

@@ -144,7 +144,7 @@ class Session:
         """Begin another check, in place of the one that may be going on."""
         self._survey.stop()
         outcomes = self._standing.outcomes
-        red = frozenset(o.nodeid for o in outcomes if o.state != "passed")
+        red = frozenset(o.task for o in outcomes if o.state != "passed")
         self._survey = Survey(
             exercises, tree=self._tree, everything=everything, urgent=red, warm=True
         )

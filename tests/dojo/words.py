@@ -22,7 +22,12 @@ def first_difference(wrong: np.ndarray, expected: np.ndarray, came: np.ndarray) 
     where = tuple(int(index) for index in np.argwhere(wrong)[0])
     count = f"{wrong.sum()} of {wrong.size} differ"
     at = ", ".join(map(str, where))
-    return f"{count}, the first at [{at}]: {came[where]}, not {expected[where]}"
+    numbers = f"{_number(came[where])}, not {_number(expected[where])}"
+    return f"{count}, the first at [{at}]: {numbers}"
+
+
+def _number(value: np.generic) -> str:
+    return f"{value:.6g}" if isinstance(value, np.floating) else str(value)
 
 
 def indented(value: object) -> str:

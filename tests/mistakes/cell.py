@@ -215,6 +215,12 @@ def lays_the_input_down(current_input, current_state, W, b):
 
 
 @replaces("3.2")
+def joins_without_reshaping(current_input, current_state, W, b):
+    """Joins a vector (batch,) and a matrix (batch, state): they need as many axes."""
+    return tf.tanh(tf.concat([current_input, current_state], axis=1) @ W + b)
+
+
+@replaces("3.2")
 def mixes_the_rows(current_input, current_state, W, b):
     """Takes the mean state of the batch, as if its rows shared one memory."""
     shared = tf.zeros_like(current_state) + tf.reduce_mean(current_state, axis=0)
@@ -345,13 +351,3 @@ def truncates_within_the_window(batch_x, init_state, W, b):
         before = tf.stop_gradient(states_series[-1] if states_series else init_state)
         states_series.append(rnn_step(column, before, W, b))
     return states_series, states_series[-1]
-
-
-@replaces("3.3")
-def passes_the_state_through_numpy(batch_x, init_state, W, b):
-    """Hands the state on as plain numbers, where only windows should do so."""
-    states_series, current_state = [], init_state
-    for column in _columns(batch_x):
-        states_series.append(rnn_step(column, current_state.numpy(), W, b))
-        current_state = states_series[-1]
-    return states_series, current_state

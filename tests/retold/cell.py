@@ -411,13 +411,3 @@ def truncates_within_the_window(batch_x, init_state, W, b):
         states.append(rnn_step(column, before, W, b))
         before = tf.stop_gradient(states[-1])
     return states, states[-1]
-
-
-@replaces("3.3")
-def passes_the_state_through_numpy(batch_x, init_state, W, b):
-    states, before = [], init_state
-    for column in tf.unstack(tf.cast(batch_x, tf.float32), axis=1):
-        state = rnn_step(column, before, W, b)
-        states.append(state)
-        before = tf.constant(np.array(state))
-    return states, state

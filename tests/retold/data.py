@@ -95,18 +95,6 @@ def returns_the_series_itself(series, echo_step):
 
 
 @replaces("1.2")
-def fills_column_by_column(series, batch_size):
-    if series.size % batch_size != 0:
-        raise ValueError("batch_size does not divide the series")
-    rows = np.empty((batch_size, series.size // batch_size), dtype=series.dtype)
-    elements = iter(series)
-    for column in range(rows.shape[1]):
-        for row in range(batch_size):
-            rows[row, column] = next(elements)
-    return rows
-
-
-@replaces("1.2")
 def deals_the_elements_out(series, batch_size):
     if len(series) % batch_size:
         raise ValueError(f"cannot deal {len(series)} elements to {batch_size} rows")

@@ -59,7 +59,7 @@ def test_the_spec_reaches_every_line_of_the_reference(on_reference, run, copy):
     run("-m", "coverage", "json", "-o", "coverage.json")
     files = json.loads((copy / "coverage.json").read_text())["files"]
     missed = {name: file["missing_lines"] for name, file in files.items()}
-    assert len(missed) == 7
+    assert len(missed) == 8
     assert not any(missed.values()), missed
 
 
@@ -85,7 +85,7 @@ def test_the_examples_in_the_chapters_run(run):
     result = run("-m", "pytest", "--doctest-modules", *chapters)
     examples = re.search(r"(\d+) passed", result.stdout)
     assert result.returncode == 0, result.stdout
-    assert int(examples[1]) == 7, result.stdout
+    assert int(examples[1]) == 8, result.stdout
 
 
 def test_the_required_versions_are_those_of_the_project_file():

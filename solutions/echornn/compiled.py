@@ -1,0 +1,144 @@
+"""Exercise 7, the bonus: a whole epoch as one program.
+
+The step of exercise 5 multiplies a few thousand numbers, which takes a processor a few
+microseconds. It lasts a hundred times as long. Nearly all of that is the way into
+TensorFlow and back: every call looks up what it was given, checks it, and wraps up what
+comes out, and an eager step makes hundreds of calls. A `tf.function` makes one call of
+them, and an epoch inside of one function makes one call of 666 windows.
+
+What is left is the arithmetic, and XLA compiles it: it fuses whatever can be done in
+one pass over the numbers into loops of machine code. What it does not fuse is `@`,
+which it leaves to a library for large matrices. Ours have 5 rows and 4 columns, and the
+way into that library takes longer than the 80 multiplications in it. The second task
+therefore writes the same product as multiplications and a sum.
+
+    (A B)_ij = sum over k of A_ik B_kj
+
+>>> product(tf.constant([[1.0, 2.0]]), tf.constant([[3.0], [4.0]])).numpy()
+array([[11.]], dtype=float32)
+
+What each of the two is worth, `tox -e bench` measures, and on large matrices it is the
+other way round. You can also see it: `python -m echornn --compiled`.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import tensorflow as tf
+
+from echornn.cell import Parameters
+
+
+class EpochResult(NamedTuple):
+    """What one epoch returns."""
+
+    losses: tf.Tensor
+    """The loss of every window before its update, float32 (num_batches,)."""
+    current_state: tf.Tensor
+    """The state after the last window (batch, state)."""
+    predictions_series: tf.Tensor
+    """The last window's probabilities before its update (time, batch, classes)."""
+
+
+def train_epoch(
+    parameters: Parameters,
+    optimizer: tf.keras.optimizers.Optimizer,
+    x: np.ndarray,
+    y: np.ndarray,
+    truncated_backprop_length: int,
+) -> EpochResult:
+    """7.1 Train on every window of an epoch, in one program; lesson items 4 and 10.
+
+    The losses are those of `train_step`, window by window, with the state carried from
+    zeros on. Columns at the end that fill no window are left out. All windows are one
+    call of one `tf.function(jit_compile=True)`, with a loop inside, which is compiled
+    for the first epoch and only called for those that follow.
+
+    Args:
+        parameters: updated in place.
+        optimizer: applied once for each window, to all four parameters.
+        x, y: input and target, integers (batch, columns).
+        truncated_backprop_length: the windows' width, at most `columns`.
+    """
+    optimizer.build(parameters)  # a traced epoch could not create its variables
+    return _compiled_epoch(optimizer)(parameters, x, y, truncated_backprop_length)
+
+
+@lru_cache(maxsize=8)
+def _compiled_epoch(
+    optimizer: tf.keras.optimizers.Optimizer,
+) -> Callable[..., EpochResult]:
+    @tf.function(jit_compile=True, autograph=False)
+    def epoch(
+        parameters: Parameters, x: tf.Tensor, y: tf.Tensor, time: int
+    ) -> EpochResult:
+        batch, columns = x.shape
+        num_batches = columns // time
+
+        def step(
+            batch_idx: tf.Tensor, state: tf.Tensor, losses: tf.TensorArray, _: tf.Tensor
+        ) -> tuple[tf.Tensor, tf.Tensor, tf.TensorArray, tf.Tensor]:
+            window = [0, batch_idx * time], [batch, time]
+            with tf.GradientTape() as tape:
+                loss, state, said = _run_window(
+                    parameters, tf.slice(x, *window), tf.slice(y, *window), state
+                )
+            gradients = tape.gradient(loss, parameters)
+            optimizer.apply_gradients(zip(gradients, parameters, strict=True))
+            return batch_idx + 1, state, losses.write(batch_idx, loss), said
+
+        _, state, losses, said = tf.while_loop(
+            lambda batch_idx, *_: batch_idx < num_batches,
+            step,
+            (
+                0,
+                tf.zeros((batch, parameters.b.shape[1])),
+                tf.TensorArray(tf.float32, num_batches),
+                tf.zeros((batch, time, parameters.b2.shape[1])),
+            ),
+        )
+        predictions_series = tf.transpose(said, [1, 0, 2])  # (time, batch, classes)
+        return EpochResult(losses.stack(), state, predictions_series)
+
+    return epoch
+
+
+def _run_window(
+    parameters: Parameters, batch_x: tf.Tensor, batch_y: tf.Tensor, state: tf.Tensor
+) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    """Return a window's loss, last state and probabilities (batch, time, classes).
+
+    The formulas are those of `cell` and `loss`, without any `@`, and with the logits of
+    all steps in one product.
+    """
+    W, b, W2, b2 = parameters
+    states_series = []
+    for current_input in tf.split(tf.cast(batch_x, tf.float32), batch_x.shape[1], 1):
+        input_and_state = tf.concat([current_input, state], axis=1)
+        state = tf.tanh(product(input_and_state, W) + b)
+        states_series.append(state)
+    scores = product(tf.stack(states_series, axis=1), W2) + b2
+    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(
+        labels=tf.cast(batch_y, tf.int32), logits=scores
+    )
+    return tf.reduce_mean(losses), state, tf.nn.softmax(scores)
+
+
+def product(rows: tf.Tensor, matrix: tf.Tensor) -> tf.Tensor:
+    """7.2 Return the matrix product, made of multiplications and a sum.
+
+        (A B)_ij = sum over k of A_ik B_kj
+
+    XLA fuses it with what stands around it. For small matrices only: it makes all
+    n * m products of a row at once, which on a large one costs more than `@`.
+
+    Args:
+        rows: (..., n), as many axes as there are.
+        matrix: (n, m), a tensor or a variable.
+
+    Returns:
+        (..., m): every row times the matrix.
+    """
+    return tf.reduce_sum(rows[..., None] * matrix, axis=-2)
