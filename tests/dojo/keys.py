@@ -12,7 +12,10 @@ PATIENCE = 0.1
 
 @contextmanager
 def keyboard(on_key: Callable[[str], None]) -> Iterator[None]:
-    """Call a function with every key that is pressed; never, without a terminal."""
+    """Call a function with every key that is pressed, and with "" at the end.
+
+    The end comes when the terminal is closed. Where there is none it never comes.
+    """
     if not sys.stdin.isatty():
         yield
         return
@@ -57,4 +60,7 @@ else:
     def _listen(on_key: Callable[[str], None], over: Event) -> None:
         while not over.is_set():
             if select.select([sys.stdin], [], [], PATIENCE)[0]:
-                on_key(sys.stdin.read(1))
+                key = sys.stdin.read(1)
+                on_key(key)
+                if not key:
+                    return

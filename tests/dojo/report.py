@@ -127,11 +127,14 @@ def _next(standing: Standing, next_hint: str) -> Iterator[str]:
 
 
 def _praise(standing: Standing) -> Iterator[str]:
-    if not standing.at_work and {
-        outcome.exercise for outcome in standing.outcomes
-    } == set(MODULES):
+    exercises = {outcome.exercise for outcome in standing.outcomes}
+    if exercises == set(MODULES) and not standing.at_work:
         yield "[green]Every exercise passes: you have built a recurrent network.[/]"
-        yield "See it learn: [bold]tox -e demo[/]"
+        yield (
+            "See it learn: [bold]tox -e demo[/]\n"
+            "See it learn at once: [bold]tox -e demo -- --compiled[/]\n"
+            "See where the time goes: [bold]tox -e bench[/]"
+        )
 
 
 def _how_it_went(first: Outcome, name: str) -> Iterator[str]:

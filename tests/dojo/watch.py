@@ -100,7 +100,7 @@ class Session:
         """Take in what happens, until the learner has enough."""
         while True:
             match self._next_event():
-                case Pressed("q"):
+                case Pressed("q" | ""):  # "": the terminal is gone
                     return
                 case Pressed("h"):
                     self._give_hint()

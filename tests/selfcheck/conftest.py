@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,9 @@ from pathlib import Path
 import pytest
 from dojo.stubs import write_stubs
 from dojo.tasks import ROOT
+
+# who starts this in the background has it, and all that it starts, ignore Ctrl-C
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ENDS = 300  # seconds: a run of the whole spec takes a tenth of it
 PARTS = "echornn", "solutions", "tests", "pyproject.toml", "conftest.py"

@@ -65,6 +65,11 @@ class Screen:
         plain = (re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r", "", part) for part in parts)
         return [picture for picture in plain if KEYS in picture]
 
+    def hang_up(self) -> None:
+        """Close the terminal under the watch."""
+        os.close(self._terminal)
+        self._terminal = os.open(os.devnull, os.O_RDONLY)
+
     def forget(self) -> None:
         """Take what has been drawn until now for read."""
         self._shown = ""
@@ -206,8 +211,9 @@ def test_keys_give_hints_check_all_run_again_and_quit(learner, screen):
         (lambda screen: screen.type("q"), 0),
         (lambda screen: screen.process.send_signal(signal.SIGINT), 130),
         (lambda screen: screen.process.kill(), -signal.SIGKILL),
+        (lambda screen: screen.hang_up(), 0),
     ],
-    ids=["q", "Ctrl-C", "killed"],
+    ids=["q", "Ctrl-C", "killed", "terminal closed"],
 )
 def test_no_process_is_left_behind(learner, end, status):
     with watching(learner, WATCHED="ending") as screen:

@@ -1,0 +1,41 @@
+"""How the benchmarks are run and saved."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import echornn
+from echornn.quiet import import_tensorflow_quietly
+
+import_tensorflow_quietly()
+
+
+def pytest_report_header() -> str:
+    return f"echornn measured: {Path(echornn.__path__[0]).parent.name or 'echornn'}"
+
+
+def pytest_benchmark_update_json(output_json: dict[str, Any]) -> None:
+    """Keep what a reader of the figures needs: no names of machines, no raw series."""
+    machine = output_json["machine_info"]
+    cpu = machine["cpu"]
+    output_json["machine_info"] = {
+        "cpu": cpu.get("brand_raw", "unknown"),
+        "cores": cpu.get("count"),
+        "system": machine["system"],
+        "python": machine["python_version"],
+    }
+    output_json.pop("commit_info")
+    for benchmark in output_json["benchmarks"]:
+        benchmark["stats"].pop("data", None)
+
+
+@pytest.fixture
+def measure(benchmark, request):
+    """Time a function after its first call, which is noted apart from the others."""
+
+    def measure(function, *args, seconds: float, rounds: int, **notes):
+        benchmark.extra_info.update(first_call_seconds=seconds, **notes)
+        benchmark.pedantic(function, args=args, rounds=rounds, warmup_rounds=1)
+
+    return measure

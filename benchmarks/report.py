@@ -1,0 +1,158 @@
+"""Make the tables and the chart in docs/ from the saved results: `tox -e bench-report`.
+
+Nothing here is typed by hand: all figures come from `results/peers.json`, which
+`tox -e bench-peers` writes.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "results" / "peers.json"
+DOCS = HERE.parent / "docs"
+BASELINE = "session (the tutorial's)"
+SHORTEST = 1.0
+"""µs at the left end of the chart."""
+
+Row = dict[str, Any]
+
+
+def main() -> None:
+    """Write docs/benchmarks.md and docs/benchmarks.svg."""
+    saved = json.loads(RESULTS.read_text())
+    rows = [{**b["extra_info"], **b["stats"]} for b in saved["benchmarks"]]
+    (DOCS / "benchmarks.md").write_text("\n".join(page(saved["machine_info"], rows)))
+    draw(training(rows), DOCS / "benchmarks.svg")
+
+
+def training(rows: list[Row]) -> list[Row]:
+    """Return the contenders of the training, the slowest first, in µs a window."""
+    ways = [row for row in rows if "windows" in row]
+    for row in ways:
+        for statistic in ("min", "median", "max"):
+            row[f"{statistic}_us"] = 1e6 * row[statistic] / row["windows"]
+    return sorted(ways, key=lambda row: -row["median_us"])
+
+
+def page(machine: Row, rows: list[Row]) -> Iterator[str]:
+    """Iterate over the lines of the page."""
+    yield "# Benchmarks"
+    yield ""
+    yield "Made by `tox -e bench-report` from `benchmarks/results/peers.json`: one run"
+    cpu, python = machine["cpu"], machine["python"]
+    yield f"on {machine['cores']} cores of {cpu}, Python {python}."
+    yield ""
+    yield from training_table(training(rows))
+    yield from forward_table([row for row in rows if "operations" in row])
+    yield from growth_table([row for row in rows if "field" in row])
+
+
+def training_table(ways: list[Row]) -> Iterator[str]:
+    """Compare the ways to train, at the tutorial's size."""
+    medians = {row["contender"]: row["median_us"] for row in ways}
+    yield "## Training, a window of the tutorial's size"
+    yield ""
+    yield "| way | µs a window: median (lowest to highest) | the session takes |"
+    yield "| --- | ---: | ---: |"
+    for row in ways:
+        ratio = medians[BASELINE] / row["median_us"]
+        lowest, median, highest = (us(row[f"{s}_us"]) for s in ("min", "median", "max"))
+        time = f"{median} ({lowest} to {highest})"
+        yield f"| {row['contender']} | {time} | {ratio:.2f} times as long |"
+    yield ""
+    yield "First calls, which trace and compile, are not in these figures; they took"
+    first = ", ".join(
+        f"{row['contender']} {row['first_call_seconds']:.1f} s"
+        for row in ways
+        if row["first_call_seconds"] > 2 * row["median"]
+    )
+    yield f"(the training of the windows included): {first}."
+    yield ""
+
+
+def us(value: float) -> str:
+    """Return a time with as many digits as are worth reading."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
+
+
+def forward_table(rows: list[Row]) -> Iterator[str]:
+    """Compare the ways to run a window forward, at every size."""
+    sizes = list(dict.fromkeys(tuple(row["size"]) for row in rows))
+    *sizes, square = sizes
+    ways = list(dict.fromkeys(row["contender"] for row in rows))[:-1]
+    by_case = {(row["contender"], tuple(row["size"])): row for row in rows}
+    rate = by_case["matrix product", square]
+    yield "## The forward pass: µs a window, median"
+    yield ""
+    yield f"| way | {' | '.join(map(str, sizes))} | GFLOP/s at the last |"
+    yield f"| --- |{' ---: |' * (len(sizes) + 1)}"
+    for way in ways:
+        cases = [by_case[way, size] for size in sizes]
+        times = " | ".join(f"{1e6 * case['median']:,.0f}" for case in cases)
+        yield f"| {way} | {times} | {gflops(cases[-1]):.0f} |"
+    yield ""
+    yield "Sizes are (batch, time, state). This machine's own matrix product, of two"
+    yield f"matrices of {square[0]} rows, in NumPy: {gflops(rate):.0f} GFLOP/s."
+    yield ""
+
+
+def gflops(row: Row) -> float:
+    return row["operations"] / row["median"] / 1e9
+
+
+def growth_table(rows: list[Row]) -> Iterator[str]:
+    """Say how an epoch's time grows with each size, and with which exponent."""
+    yield "## Growth: ms an epoch, median"
+    yield ""
+    yield "The exponent is fitted to all points, and, in brackets, to the last two."
+    yield ""
+    yield "| what grows | product | time for each size | exponent |"
+    yield "| --- | --- | --- | ---: |"
+    for field in dict.fromkeys(row["field"] for row in rows):
+        for form in ("product", "@"):
+            points = [r for r in rows if (r["field"], r["form"]) == (field, form)]
+            shown = ", ".join(
+                f"{p['value']:,}: {1e3 * p['median']:.3g}" for p in points
+            )
+            fitted = f"{exponent(points):.2f} ({exponent(points[-2:]):.2f})"
+            yield f"| `{field}` | {form} | {shown} | {fitted} |"
+    yield ""
+
+
+def exponent(points: list[Row]) -> float:
+    """Return p of the best time = c * size^p."""
+    sizes, times = ([point[key] for point in points] for key in ("value", "median"))
+    return float(np.polyfit(np.log(sizes), np.log(times), 1)[0])
+
+
+def draw(ways: list[Row], path: Path) -> None:
+    """Draw a bar for each way to train, on a logarithmic scale."""
+    figure = Figure(figsize=(9, 5.2), layout="constrained")
+    axes = figure.add_subplot()
+    names = [row["contender"] for row in ways]
+    medians = [row["median_us"] for row in ways]
+    colors = ["tab:green" if "train_epoch" in name else "tab:blue" for name in names]
+    colors[names.index(BASELINE)] = "tab:red"
+    bars = axes.barh(
+        names, [m - SHORTEST for m in medians], left=SHORTEST, color=colors
+    )
+    axes.bar_label(bars, [f" {us(median)}" for median in medians])
+    axes.axvline(medians[names.index(BASELINE)], color="tab:red", linestyle="dotted")
+    axes.set(
+        xscale="log",
+        xlim=(SHORTEST, 4 * max(medians)),
+        xlabel="µs for one window of training, logarithmic; dotted: the tutorial's way",
+    )
+    axes.spines[["top", "right"]].set_visible(False)
+    with rc_context({"svg.hashsalt": "echornn"}):  # the same bytes every time
+        figure.savefig(path, metadata={"Date": None})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""The forward pass at several sizes, in every way: microseconds for a window."""
+
+from time import perf_counter
+
+import numpy as np
+import pytest
+from forward import by_numpy, contenders, window_of
+
+SIZES = [(5, 15, 4), (5, 150, 4), (500, 15, 4), (500, 15, 64), (512, 100, 128)]
+"""(batch, time, state)"""
+
+
+ALL = list(contenders())
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("contender", ALL, ids=lambda contender: contender[0])
+def test_forward(contender, size, measure):
+    name, make = contender
+    window = window_of(*size)
+    run = make(window)
+    since = perf_counter()
+    came = run()
+    first_call = perf_counter() - since
+    np.testing.assert_allclose(came, by_numpy(window)(), atol=1e-4)
+    batch, time, state = size
+    operations = 2 * batch * time * (1 + state) * state
+    measure(
+        run,
+        seconds=first_call,
+        rounds=20,
+        contender=name,
+        size=size,
+        operations=operations,
+    )
+
+
+def test_matrix_product_of_this_machine(measure):
+    """What the processor's best matrix product does, to hold the others against."""
+    side = 2048
+    matrix = np.ones((side, side), np.float32)
+    since = perf_counter()
+    matrix @ matrix
+    measure(
+        np.matmul,
+        matrix,
+        matrix,
+        seconds=perf_counter() - since,
+        rounds=10,
+        contender="matrix product",
+        size=(side, side, side),
+        operations=2 * side**3,
+    )

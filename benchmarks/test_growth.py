@@ -1,0 +1,61 @@
+"""How an epoch's time grows with every size, with both forms of the product."""
+
+from dataclasses import asdict
+from time import perf_counter
+
+import numpy as np
+import pytest
+from training import compiled_epoch, compiled_epoch_with_matmul, numpy_by_hand
+
+from echornn.settings import Settings
+
+FORMS = {"product": compiled_epoch, "@": compiled_epoch_with_matmul}
+GROWTH = {
+    "total_series_length": [25_000, 50_000, 100_000, 200_000, 400_000],
+    "batch_size": [5, 10, 20, 40, 80],
+    "truncated_backprop_length": [5, 10, 20, 40],
+    "state_size": [4, 8, 16, 32, 64],
+}
+WINDOWS = 600
+"""In an epoch, whatever the other sizes are, unless the series itself grows."""
+
+
+def settings_with(field: str, value: int) -> Settings:
+    """Return the tutorial's settings, but for one field and the series it needs."""
+    values = {**asdict(Settings()), field: value}
+    if field != "total_series_length":
+        window = values["batch_size"] * values["truncated_backprop_length"]
+        values["total_series_length"] = WINDOWS * window
+    return Settings(**values)
+
+
+CASES = [(form, *case) for case in GROWTH.items() for form in FORMS]
+CASES = [(form, field, value) for form, field, values in CASES for value in values]
+
+
+@pytest.mark.parametrize(("form", "field", "value"), CASES)
+def test_growth(form, field, value, measure):
+    settings = settings_with(field, value)
+    state, classes = settings.state_size, settings.num_classes
+    rng = np.random.default_rng(1)
+    sizes = (1 + state, state), (1, state), (state, classes), (1, classes)
+    arrays = [rng.uniform(-1, 1, size) / np.sqrt(state) for size in sizes]
+    bits = rng.integers(0, 2, settings.total_series_length)
+    x, y = (bits.reshape(settings.batch_size, -1) for bits in (bits, np.roll(bits, 3)))
+    train = FORMS[form](settings, arrays)
+    since = perf_counter()
+    losses = train(x, y)
+    first_call = perf_counter() - since
+    checked = numpy_by_hand(settings, arrays)(x, y)[:3]
+    np.testing.assert_allclose(losses[:3], checked, atol=1e-4)
+    measure(
+        train,
+        x,
+        y,
+        seconds=first_call,
+        rounds=5,
+        form=form,
+        field=field,
+        value=value,
+        steps=len(losses),
+    )

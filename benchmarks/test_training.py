@@ -1,0 +1,43 @@
+"""Training at the tutorial's size, in every way: microseconds for a window."""
+
+from time import perf_counter
+
+import numpy as np
+import pytest
+from peers import contenders
+from training import CONTENDERS, numpy_by_hand
+
+from echornn.settings import Settings
+
+SETTINGS = Settings()
+RNG = np.random.default_rng(1)
+ARRAYS = [RNG.random((5, 4)), np.zeros((1, 4)), RNG.random((4, 2)), np.zeros((1, 2))]
+BITS = RNG.integers(0, 2, SETTINGS.total_series_length)
+ECHO = np.concatenate([np.zeros(3, int), BITS[:-3]])
+X, Y = (bits.reshape(SETTINGS.batch_size, -1) for bits in (BITS, ECHO))
+CHECKED = 24
+"""Losses that have to agree; later, rounding grows with what is learned."""
+
+
+@pytest.mark.parametrize(
+    "contender", [*CONTENDERS, *contenders()], ids=lambda c: c.name
+)
+def test_training(contender, measure):
+    columns = contender.windows * SETTINGS.truncated_backprop_length
+    x, y = X[:, :columns], Y[:, :columns]
+    train = contender.make(SETTINGS, ARRAYS)
+    since = perf_counter()
+    losses = train(x, y)
+    first_call = perf_counter() - since
+    expected = numpy_by_hand(SETTINGS, ARRAYS)(x, y)
+    assert len(losses) == contender.windows
+    np.testing.assert_allclose(losses[:CHECKED], expected[:CHECKED], atol=1e-4)
+    measure(
+        train,
+        x,
+        y,
+        seconds=first_call,
+        rounds=contender.rounds,
+        contender=contender.name,
+        windows=contender.windows,
+    )

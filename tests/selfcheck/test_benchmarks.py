@@ -1,0 +1,69 @@
+"""The benchmarks run, refuse what is wrong, and the page is what the results say."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from dojo.tasks import ROOT
+
+pytestmark = pytest.mark.timeout(120)
+
+TRAINING = "benchmarks/test_training.py", "--benchmark-enable", "--benchmark-only"
+TREE = "-o", "pythonpath=solutions"
+ONE = "-k", "exercise and 7"
+
+
+def pytest_run(*args: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", *args]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+def test_a_right_contender_is_timed(tmp_path):
+    saved = tmp_path / "saved.json"
+    result = pytest_run(*TRAINING, *TREE, *ONE, f"--benchmark-json={saved}")
+    assert "1 passed" in result.stdout, result.stdout
+    assert "train_epoch (exercise 7)" in result.stdout
+    text = saved.read_text()
+    assert '"first_call_seconds"' in text
+    assert '"node"' not in text
+
+
+def test_a_wrong_contender_is_not_timed(tmp_path, copy):
+    wrong = tmp_path / "echornn"
+    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
+    wrong.mkdir()
+    for path in [
+        *(copy / "echornn").glob("*.py"),
+        *(copy / "solutions" / "echornn").glob("*.py"),
+    ]:
+        (wrong / path.name).write_text(path.read_text())
+    (wrong / "__init__.py").write_text((copy / "echornn" / "__init__.py").read_text())
+    text = (wrong / "compiled.py").read_text()
+    (wrong / "compiled.py").write_text(
+        text.replace("tf.reduce_mean(losses)", "tf.reduce_sum(losses)")
+    )
+    result = pytest_run(*TRAINING, "-o", f"pythonpath={tmp_path}", *ONE)
+    assert "1 failed" in result.stdout, result.stdout
+    assert "Not equal to tolerance" in result.stdout
+
+
+def test_the_page_and_the_chart_are_made_from_the_saved_results(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import report
+
+    monkeypatch.setattr(report, "DOCS", tmp_path)
+    report.main()
+    page = (tmp_path / "benchmarks.md").read_text()
+    assert page == (ROOT / "docs" / "benchmarks.md").read_text()
+    drawn = (tmp_path / "benchmarks.svg").read_text()
+    for row in re.findall(r"^\| (.*?) \| .* times as long \|$", page, re.MULTILINE):
+        assert f"<!-- {row} -->" in drawn
+
+
+def test_the_figures_that_the_readme_quotes_are_those_of_the_page():
+    story = (ROOT / "README.md").read_text().split("### Why exercise 7 is fast")[1]
+    page = (ROOT / "docs" / "benchmarks.md").read_text()
+    quoted = re.findall(r"([\d,.]+\d) µs", story.split("## If you maintain it")[0])
+    assert len(quoted) >= 8
+    assert [figure for figure in quoted if f"| {figure} (" not in page] == []
