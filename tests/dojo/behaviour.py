@@ -71,7 +71,8 @@ def _answer(question: Question) -> Observation:
     try:
         return observe(question())
     except Exception as error:
-        text = re.sub(r"\{\{.*?\}\} ?", "", str(error))  # TensorFlow's own names
+        first, *_ = *str(error).splitlines(), ""  # the others have paths in them
+        text = re.sub(r"\{\{.*?\}\} ?", "", first)  # TensorFlow's own names
         text = re.sub(r"\d+", "#", text)
         return Observation(f"raises {type(error).__name__}: {text[:SHOWN]}")
 
