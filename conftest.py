@@ -11,7 +11,9 @@ import pytest
 
 # pytest has put this folder first, and it holds the learner's package. Which package is
 # tested is for the setting `pythonpath` to say.
-sys.path.append(sys.path.pop(sys.path.index(str(Path(__file__).parent))))
+if (_here := str(Path(__file__).parent)) in sys.path:
+    sys.path.remove(_here)
+    sys.path.append(_here)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,9 +1,12 @@
 """How the benchmarks are run and saved."""
 
+from collections.abc import Callable
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
+from peers import missing
 
 import echornn
 from echornn.quiet import import_tensorflow_quietly
@@ -11,8 +14,22 @@ from echornn.quiet import import_tensorflow_quietly
 import_tensorflow_quietly()
 
 
-def pytest_report_header() -> str:
-    return f"echornn measured: {Path(echornn.__path__[0]).parent.name or 'echornn'}"
+def pytest_report_header() -> list[str]:
+    absent = ", ".join(missing())
+    return [
+        f"echornn measured: {Path(echornn.__path__[0]).parent.name}",
+        f"not installed, and so not measured: {absent}" if absent else "with all peers",
+    ]
+
+
+def timed(function: Callable[..., Any], *args: object) -> tuple[Any, float]:
+    """Call a function for the first time; return what came, and seconds."""
+    since = perf_counter()
+    try:
+        came = function(*args)
+    except NotImplementedError as unfinished:
+        pytest.skip(f"{unfinished} is not written yet")
+    return came, perf_counter() - since
 
 
 def pytest_benchmark_update_json(output_json: dict[str, Any]) -> None:

@@ -1,12 +1,12 @@
 """How an epoch's time grows with every size, with both forms of the product."""
 
 from dataclasses import asdict
-from time import perf_counter
 
 import numpy as np
 import pytest
 from training import compiled_epoch, compiled_epoch_with_matmul, numpy_by_hand
 
+from conftest import timed
 from echornn.settings import Settings
 
 FORMS = {"product": compiled_epoch, "@": compiled_epoch_with_matmul}
@@ -43,9 +43,7 @@ def test_growth(form, field, value, measure):
     bits = rng.integers(0, 2, settings.total_series_length)
     x, y = (bits.reshape(settings.batch_size, -1) for bits in (bits, np.roll(bits, 3)))
     train = FORMS[form](settings, arrays)
-    since = perf_counter()
-    losses = train(x, y)
-    first_call = perf_counter() - since
+    losses, first_call = timed(train, x, y)
     checked = numpy_by_hand(settings, arrays)(x, y)[:3]
     np.testing.assert_allclose(losses[:3], checked, atol=1e-4)
     measure(

@@ -1,12 +1,11 @@
 """Training at the tutorial's size, in every way: microseconds for a window."""
 
-from time import perf_counter
-
 import numpy as np
 import pytest
 from peers import contenders
 from training import CONTENDERS, numpy_by_hand
 
+from conftest import timed
 from echornn.settings import Settings
 
 SETTINGS = Settings()
@@ -26,9 +25,7 @@ def test_training(contender, measure):
     columns = contender.windows * SETTINGS.truncated_backprop_length
     x, y = X[:, :columns], Y[:, :columns]
     train = contender.make(SETTINGS, ARRAYS)
-    since = perf_counter()
-    losses = train(x, y)
-    first_call = perf_counter() - since
+    losses, first_call = timed(train, x, y)
     expected = numpy_by_hand(SETTINGS, ARRAYS)(x, y)
     assert len(losses) == contender.windows
     np.testing.assert_allclose(losses[:CHECKED], expected[:CHECKED], atol=1e-4)
