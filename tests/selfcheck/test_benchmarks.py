@@ -67,3 +67,9 @@ def test_the_figures_that_the_readme_quotes_are_those_of_the_page():
     quoted = re.findall(r"([\d,.]+\d) µs", story.split("## If you maintain it")[0])
     assert len(quoted) >= 8
     assert [figure for figure in quoted if f"| {figure} (" not in page] == []
+
+
+def test_what_is_not_written_yet_is_left_out(copy):
+    result = pytest_run(*TRAINING, "-rs", "-o", f"pythonpath={copy}", *ONE)
+    assert "1 skipped" in result.stdout, result.stdout
+    assert "task 5.1: make_optimizer is not written yet" in result.stdout
