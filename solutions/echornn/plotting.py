@@ -10,7 +10,8 @@ stands.
 >>> predicted_bits(probabilities, batch_series_idx=0)
 array([0, 1, 0])
 
-This is the last piece: `python -m echornn` puts all of them together.
+This is the last piece: `python -m echornn` puts all of them together. What remains, in
+`compiled`, makes the same program fast.
 """
 
 from collections.abc import Sequence
