@@ -54,7 +54,7 @@ def pytest_benchmark_update_json(output_json: dict[str, Any]) -> None:
 
 
 @pytest.fixture
-def measure(benchmark, request):
+def measure(benchmark):
     """Time a function after its first call, which is noted apart from the others."""
 
     def measure(function, *args, seconds: float, rounds: int, **notes):

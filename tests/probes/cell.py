@@ -35,26 +35,25 @@ def of_init_parameters(init_parameters):
 def _described(parameter):
     """Describe how a parameter is made, and how its numbers are spread."""
     numbers = np.asarray(parameter)
-    spread = (
-        "nothing"
-        if not numbers.any()
-        else "one number"
-        if np.ptp(numbers) == 0
-        else "below 0 too"
-        if numbers.min() < 0
-        else "0 to 1"
-        if numbers.max() < 1
-        else "beyond 1"
-    )
     far = bool(np.abs(numbers).max() > 1)
     trainable = getattr(parameter, "trainable", None)
     return (
         form(numbers),
-        spread,
+        _spread(numbers),
         far,
         bool(trainable),
         isinstance(parameter, tf.Variable),
     )
+
+
+def _spread(numbers):
+    if not numbers.any():
+        return "nothing"
+    if np.ptp(numbers) == 0:
+        return "one number"
+    if numbers.min() < 0:
+        return "below 0 too"
+    return "0 to 1" if numbers.max() < 1 else "beyond 1"
 
 
 def _same(some, others):

@@ -90,8 +90,7 @@ class Stage:
     it can be told where it came from.
     """
 
-    def __init__(self, rng):
-        self._rng = rng
+    def __init__(self):
         self.chance = []
         """What was drawn from the generators that were handed over."""
         self.networks, self.optimizers, self.series, self.notes = [], [], [], []
@@ -159,10 +158,10 @@ def on_stage(train, stage):
 
 def _run(train, settings, most=200, seed=1):
     """Return the stage after a training, and what the training yielded."""
-    rng = np.random.default_rng(seed)
-    stage = Stage(rng)
+    stage = Stage()
     with on_stage(train, stage):
-        return stage, list(islice(train(settings, rng), most))
+        steps = train(settings, np.random.default_rng(seed))
+        return stage, list(islice(steps, most))
 
 
 def _epochs(train, settings):
