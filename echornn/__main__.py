@@ -5,23 +5,15 @@
 and a flag for every field of `Settings`.
 """
 
-import ast
 import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
-from importlib.util import find_spec
 from pathlib import Path
-from signal import SIGINT
-from typing import NoReturn
 
-from echornn.quiet import import_tensorflow_quietly
 from echornn.settings import Settings
-from echornn.versions import missing_requirement
-
-EXERCISES = ("data", "batching", "cell", "loss", "trainer", "plotting")
-BONUS = "compiled"
+from echornn.start import BONUS, EXERCISES, OneLineParser, start
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,37 +24,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     parser = _parser()
     arguments = parser.parse_args(argv)
-    if problem := missing_requirement():
-        parser.error(problem)
     settings = _settings(parser, arguments)
-    try:
-        exercises = (*EXERCISES, BONUS) if arguments.compiled else EXERCISES
-        for task in _stubs(exercises):
-            raise NotImplementedError(task)
-        import_tensorflow_quietly()
-        from echornn.program import run
-
-        return run(
-            settings,
-            arguments.seed,
-            arguments.save,
-            arguments.show,
-            arguments.compiled,
-        )
-    except NotImplementedError as unfinished:
-        print(f"{unfinished} is not written yet: run `tox` to see what it must do")
-        return 1
-    except KeyboardInterrupt:
-        return 128 + SIGINT
+    exercises = (*EXERCISES, BONUS) if arguments.compiled else EXERCISES
+    return start(parser, exercises, lambda: _run(settings, arguments))
 
 
-class _OneLineParser(ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}\n")
+def _run(settings: Settings, arguments: Namespace) -> int:
+    from echornn.program import run  # which imports TensorFlow
+
+    return run(
+        settings, arguments.seed, arguments.save, arguments.show, arguments.compiled
+    )
 
 
 def _parser() -> ArgumentParser:
-    parser = _OneLineParser(
+    parser = OneLineParser(
         prog="python -m echornn", description="Train the network that echoes its input."
     )
     add = parser.add_argument
@@ -100,16 +76,6 @@ def _settings(parser: ArgumentParser, arguments: Namespace) -> Settings:
         return Settings(**values)
     except ValueError as error:
         parser.error(str(error))
-
-
-def _stubs(exercises: Sequence[str]) -> Iterator[str]:
-    """Find the tasks whose body is still the stub's, without importing anything."""
-    for exercise in exercises:
-        source = Path(find_spec(f"echornn.{exercise}").origin).read_text()
-        for node in ast.parse(source).body:
-            match node:
-                case ast.FunctionDef(body=[_, ast.Raise(exc=ast.Call(args=[task]))]):
-                    yield task.value
 
 
 if __name__ == "__main__":

@@ -1,0 +1,63 @@
+"""How a program of this kata begins: flags, versions, stubs. Given, complete."""
+
+import ast
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from signal import SIGINT
+from typing import NoReturn
+
+from echornn.quiet import import_tensorflow_quietly
+from echornn.versions import missing_requirement
+
+EXERCISES = ("data", "batching", "cell", "loss", "trainer", "plotting")
+BONUS = "compiled"
+
+
+class OneLineParser(ArgumentParser):
+    """A parser that says what is wrong with a flag in one line; status 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
+def start(
+    parser: ArgumentParser, exercises: Sequence[str], program: Callable[[], int]
+) -> int:
+    """Run a program that needs these exercises and TensorFlow.
+
+    Returns:
+        The program's own exit status, 1 after naming a stub, 130 for Ctrl-C.
+
+    Raises:
+        SystemExit: status 2, after one line, because a version is too old.
+    """
+    if problem := missing_requirement():
+        parser.error(problem)
+    try:
+        for task in _stubs(exercises):
+            raise NotImplementedError(task)
+        import_tensorflow_quietly()
+        return program()
+    except NotImplementedError as unfinished:
+        print(f"{unfinished} is not written yet: run `tox` to see what it must do")
+        return 1
+    except KeyboardInterrupt:
+        return 128 + SIGINT
+
+
+def _stubs(exercises: Sequence[str]) -> Iterator[str]:
+    """Find the tasks whose body is still the stub's, without importing anything."""
+    for exercise in exercises:
+        spec = find_spec(f"echornn.{exercise}")
+        source = Path(spec.origin).read_text() if spec and spec.origin else ""
+        for node in ast.parse(source).body:
+            match node:
+                case ast.FunctionDef(
+                    body=[
+                        _,
+                        ast.Raise(exc=ast.Call(args=[ast.Constant(value=str(task))])),
+                    ]
+                ):
+                    yield task
