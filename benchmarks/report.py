@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.figure import Figure
+
+from echornn.experiments.records import save_svg
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results" / "peers.json"
@@ -150,8 +151,7 @@ def draw(ways: list[Row], path: Path) -> None:
         xlabel="µs for one window of training, logarithmic; dotted: the tutorial's way",
     )
     axes.spines[["top", "right"]].set_visible(False)
-    with rc_context({"svg.hashsalt": "echornn"}):  # the same bytes every time
-        figure.savefig(path, metadata={"Date": None})
+    save_svg(figure, path)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,41 @@
+"""The pictures of a training, drawn from its record."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from echornn.plotting import plot
+
+RECORD = Path(__file__).parent / "training.npz"
+EPOCHS_WITH_SPIKES = 6
+
+
+def training() -> Figure:
+    """Show the program's picture after some epochs, one below the other."""
+    record = np.load(RECORD)
+    figure = Figure(figsize=(9, 15), layout="constrained")
+    parts: Any = figure.subfigures(len(record["epochs"]))
+    for shown, (part, epochs) in enumerate(zip(parts, record["epochs"], strict=True)):
+        losses = record["losses"][:epochs].ravel().astype(float)
+        window = (record[name][shown] for name in ("predictions", "batch_x", "batch_y"))
+        plot(part, losses, *window)
+        part.suptitle(f"after {epochs} epoch{'s' if epochs > 1 else ''}")
+    return figure
+
+
+def loss() -> Figure:
+    """Show the loss of the first epochs, and mark where each begins."""
+    losses = np.load(RECORD)["losses"][:EPOCHS_WITH_SPIKES].astype(float)
+    epochs, windows = losses.shape
+    figure = Figure(figsize=(9, 4), layout="constrained")
+    axes = figure.add_subplot()
+    axes.plot(losses.ravel(), linewidth=0.8)
+    starts = windows * np.arange(epochs)
+    axes.plot(starts, losses[:, 0], "rv", label="first window of an epoch")
+    axes.axhline(np.log(2), color="gray", linestyle="dotted", label="ln 2: a coin")
+    axes.set(xlabel="windows", ylabel="loss", ylim=(0, None))
+    axes.set_xticks(starts)
+    axes.legend()
+    return figure

@@ -1,0 +1,52 @@
+"""Draw every picture of the lesson: `tox -e docs`.
+
+The schemes are drawn by hand, so to speak; all others show numbers that were saved: the
+record of a training, and what the experiments measured on the reference.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import curves
+import schemes
+from matplotlib.figure import Figure
+
+from echornn.experiments.__main__ import NAMES
+from echornn.experiments.laboratory import Experiment, experiment, picture_of
+from echornn.experiments.records import read_rows, save_svg
+
+DOCS = Path(__file__).parent
+
+
+def pictures() -> Iterator[tuple[str, Figure]]:
+    """Iterate over the files and what is drawn in them."""
+    for draw in (
+        schemes.rows,
+        schemes.batch_window,
+        schemes.columns,
+        schemes.cell,
+        schemes.truncation,
+        curves.training,
+        curves.loss,
+    ):
+        yield f"{draw.__name__}.svg", draw()
+    for name in NAMES:
+        yield f"experiments/{name}.svg", picture_of(*saved(name))
+
+
+def saved(name: str) -> tuple[Experiment, list[Any]]:
+    """Return an experiment and what it measured on the reference."""
+    subject = experiment(name)
+    return subject, read_rows(subject.Row, DOCS / "experiments" / f"{name}.csv")
+
+
+def main(folder: Path = DOCS) -> None:
+    """Write them all."""
+    for file, figure in pictures():
+        (folder / file).parent.mkdir(exist_ok=True)
+        save_svg(figure, folder / file)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""The pictures that explain: squares, arrows and words, on a scale of one a bit."""
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.path import Path
+from numpy.typing import ArrayLike
+
+INCHES = 0.42
+"""The side of a square."""
+WHITE, GRAY, BLUE, ORANGE, GREEN, RED = (
+    "white",
+    "#e4e4e4",
+    "#a9c9ee",
+    "#f8cf9c",
+    "#b9dfb4",
+    "#c0392b",
+)
+
+
+def scheme(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return an empty picture of so many squares; y points down."""
+    figure = Figure(figsize=(width * INCHES, height * INCHES))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, width), ylim=(height, 0))
+    axes.axis("off")
+    return figure, axes
+
+
+def box(
+    axes: Axes,
+    corner: tuple[float, float],
+    text: object = "",
+    color: str = WHITE,
+    size: tuple[float, float] = (1, 1),
+) -> None:
+    """Draw a square, or a larger box, with a word in it."""
+    (x, y), (width, height) = corner, size
+    axes.add_patch(
+        Rectangle(corner, width, height, facecolor=color, edgecolor="black", lw=0.8)
+    )
+    axes.text(x + width / 2, y + height / 2, str(text), ha="center", va="center")
+
+
+def matrix(
+    axes: Axes, corner: tuple[float, float], values: ArrayLike, colors: ArrayLike
+) -> None:
+    """Draw a square for every value; the colors are broadcast to them."""
+    grid = np.asarray(values)
+    for (row, column), color in np.ndenumerate(np.broadcast_to(colors, grid.shape)):
+        box(axes, (corner[0] + column, corner[1] + row), grid[row, column], color)
+
+
+def arrow(
+    axes: Axes, *points: tuple[float, float], color: str = "black", style: str = "-|>"
+) -> None:
+    """Draw an arrow through these points."""
+    axes.add_patch(
+        FancyArrowPatch(
+            path=Path(points), arrowstyle=style, mutation_scale=11, color=color
+        )
+    )
+
+
+def label(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:
+    """Write a word, centred."""
+    axes.text(x, y, text, **{"ha": "center", "va": "center", **style})
+
+
+def rows() -> Figure:
+    """Show the series in three rows, and its echo in the same rows."""
+    figure, axes = scheme(20, 10.2)
+    series = np.arange(1, 16)
+    x, y = (bits.reshape(3, 5) for bits in (series, np.r_[0, 0, series[:-2]]))
+    matrix(axes, (2.5, 0.7), series[None], BLUE)
+    label(axes, 10, 0.3, "the series, its bits numbered")
+    label(axes, 5, 2.8, "x: the same in three rows")
+    label(axes, 15, 2.8, "y: its echo after 2 steps")
+    for row in range(3):
+        top = 3.3 + 1.8 * row
+        unseen = ORANGE if row else GRAY
+        matrix(axes, (2.5, top), x[row : row + 1], BLUE)
+        matrix(axes, (12.5, top), y[row : row + 1], [unseen] * 2 + [GREEN] * 3)
+        if row < 2:
+            next_row(axes, top)
+    label(axes, 10, 9, "Red: where a row ends, the next begins.")
+    words = (
+        "Orange: echoes of bits of the row above. Gray: there was no bit, so it is 0."
+    )
+    label(axes, 10, 9.6, words)
+    return figure
+
+
+def next_row(axes: Axes, y: float) -> None:
+    """Draw the arrow from the end of a row to the beginning of the next."""
+    out, back, between, below = 7.9, 2.1, y + 1.4, y + 2.3
+    arrow(
+        axes,
+        (7.5, y + 0.5),
+        (out, y + 0.5),
+        (out, between),
+        (back, between),
+        (back, below),
+        (2.5, below),
+        color=RED,
+    )
+
+
+def batch_window() -> Figure:
+    """Show the window on the bits 1 to 36 in three rows, and its move."""
+    figure, axes = scheme(15, 6)
+    bits = np.arange(1, 37).reshape(3, 12)
+    matrix(axes, (1.5, 1.5), bits, [WHITE] * 3 + [BLUE] * 3 + [WHITE] * 6)
+    for batch_idx, style in enumerate(("dashed", "solid", "dotted", "dotted")):
+        left = 1.5 + 3 * batch_idx
+        label(axes, left + 1.5, 5, f"batch_idx {batch_idx}")
+        outline = Rectangle((left, 1.5), 3, 3, fill=False, lw=2, ls=style)
+        axes.add_patch(outline)
+    arrow(axes, (3, 1.2), (3, 0.8), (6, 0.8), (6, 1.4), color=RED)
+    label(axes, 4.5, 0.4, "by its own width")
+    return figure
+
+
+def columns() -> Figure:
+    """Show a window unpacked into columns, and the cell that reads them."""
+    figure, axes = scheme(19, 8.2)
+    window = np.array([[4, 5, 6], [16, 17, 18], [28, 29, 30]])
+    colors = BLUE, ORANGE, GREEN
+    matrix(axes, (1, 3), window, colors)
+    label(axes, 2.5, 2.5, "batch_x (batch, time)")
+    arrow(axes, (4.2, 4.5), (5.6, 4.5), color=RED)
+    label(axes, 12, 0.4, "a list over time: one column after the other, each (batch,)")
+    label(axes, 6.4, 5.7, "init_state")
+    for time, color in enumerate(colors):
+        left = 8 + 3.6 * time
+        matrix(axes, (left, 0.9), window[:, time : time + 1], color)
+        arrow(axes, (left + 0.5, 3.9), (left + 0.5, 4.7))
+        arrow(axes, (left - 2.1, 5.2), (left - 0.5, 5.2))
+        box(axes, (left - 0.5, 4.7), "cell", GRAY, (2, 1))
+        arrow(axes, (left + 0.5, 5.7), (left + 0.5, 6.7))
+        label(axes, left + 0.5, 7, f"state {time}")
+    arrow(axes, (16.7, 5.2), (17.6, 5.2))
+    label(axes, 12, 7.7, "states_series: the three states; the last is current_state")
+    return figure
+
+
+def cell() -> Figure:
+    """Show input and state side by side, times W, plus b, through tanh."""
+    figure, axes = scheme(24, 7.2)
+    blank = np.full((5, 5), "")
+    matrix(axes, (0.6, 2), blank[:3], [BLUE] + [ORANGE] * 4)
+    label(axes, 1.1, 1.6, "$x_t$")
+    label(axes, 3.6, 1.6, "$h_{t-1}$")
+    label(axes, 3.1, 6.6, "(batch, 1 + state)")
+    label(axes, 6.3, 3.5, "·", fontsize=22)
+    matrix(axes, (7, 1), blank[:, :4], [[BLUE]] + [[ORANGE]] * 4)
+    label(axes, 9, 0.6, "$W$: row 0 weighs $x_t$, those below $h_{t-1}$")
+    label(axes, 9, 6.6, "(1 + state, state)")
+    label(axes, 11.7, 3.5, "+", fontsize=16)
+    matrix(axes, (12.4, 3), blank[:1, :4], GRAY)
+    label(axes, 14.4, 2.6, "$b$: the same for every row")
+    label(axes, 14.4, 6.6, "(1, state)")
+    arrow(axes, (16.8, 3.5), (18.8, 3.5))
+    label(axes, 17.7, 3.1, "tanh")
+    matrix(axes, (19.2, 2), blank[:3, :4], GREEN)
+    label(axes, 21.2, 1.6, "$h_t$")
+    label(axes, 21.2, 6.6, "(batch, state)")
+    return figure
+
+
+def truncation() -> Figure:
+    """Show where errors flow back, and where they stop."""
+    figure, axes = scheme(20.5, 5.8)
+    label(axes, 1, 2.6, "zeros")
+    for window in range(3):
+        left = 1.9 + 6 * window
+        box(axes, (left - 0.3, 1.4), "", WHITE, (5.4, 2.6))
+        label(axes, left + 2.4, 0.4, f"loss of window {window}", color=RED)
+        for time in range(3):
+            x = left + 0.3 + 1.7 * time
+            box(axes, (x, 2.5), "cell", GRAY)
+            arrow(axes, (x + 0.5, 0.7), (x + 0.5, 2.4), color=RED)
+            if time:
+                arrow(axes, (x - 0.7, 2.8), (x, 2.8))
+                arrow(axes, (x, 3.3), (x - 0.7, 3.3), color=RED)
+        arrow(axes, (left - 1.3, 2.8), (left + 0.3, 2.8))
+        arrow(axes, (left + 0.3, 3.3), (left - 0.3, 3.3), color=RED, style="-[")
+    arrow(axes, (18.6, 2.8), (19.9, 2.8))
+    label(axes, 10, 4.7, "Black: the state, forward, from window to window.")
+    words = "Red: the error, backward; it stops where its window begins."
+    label(axes, 10, 5.3, words, color=RED)
+    return figure

@@ -1,0 +1,100 @@
+"""The lesson's page and pictures are what the code and the saved numbers make."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from dojo.tasks import ROOT
+
+pytestmark = pytest.mark.timeout(120)
+
+DOCS = ROOT / "docs"
+PICTURE = re.compile(r"!\[([^]]*)\]\(([^)]+)\)")
+MAKE = """
+import sys
+from pathlib import Path
+import draw, lesson
+for folder in map(Path, sys.argv[1:]):
+    folder.mkdir()
+    draw.main(folder)
+    lesson.main(folder)
+"""
+
+
+def reference(script: str, *args: str) -> str:
+    """Run a script beside docs/ on the reference."""
+    result = subprocess.run(
+        [sys.executable, "-c", script, *args],
+        cwd=DOCS,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "solutions")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The page and the pictures, made twice."""
+    folder = tmp_path_factory.mktemp("docs")
+    once, again = folder / "once", folder / "again"
+    reference(MAKE, str(once), str(again))
+    return once, again
+
+
+def drawn(path: Path) -> tuple[list[str], list[float]]:
+    """Return the words in a picture, and the coordinates of all that is drawn."""
+    text = path.read_text()
+    numbers = re.findall(r"-?\d+\.?\d*", " ".join(re.findall(r' d="([^"]*)"', text)))
+    places = re.findall(r'<use [^>]*x="([\d.]+)" y="([\d.]+)"', text)
+    coordinates = [*map(float, numbers), *(float(n) for place in places for n in place)]
+    return re.findall(r"<!-- (.*?) -->", text), coordinates
+
+
+def test_two_drawings_are_the_same_to_the_byte(made):
+    once, again = made
+    pictures = sorted(path.relative_to(once) for path in once.rglob("*.svg"))
+    assert len(pictures) == 12
+    for picture in pictures:
+        assert (once / picture).read_bytes() == (again / picture).read_bytes(), picture
+
+
+def test_the_pictures_show_what_would_be_drawn_now(made):
+    once, _ = made
+    for path in once.rglob("*.svg"):
+        words, coordinates = drawn(path)
+        kept_words, kept = drawn(DOCS / path.relative_to(once))
+        assert kept_words == words, path
+        assert len(kept) == len(coordinates) > 100, path
+        assert np.allclose(kept, coordinates, atol=0.5), path  # half a point
+
+
+def test_the_page_is_made_of_the_chapters(made):
+    once, _ = made
+    assert (once / "lesson.md").read_text() == (DOCS / "lesson.md").read_text()
+
+
+def test_every_picture_stands_in_the_page_with_a_text_that_says_what_it_shows():
+    shown = dict(map(reversed, PICTURE.findall((DOCS / "lesson.md").read_text())))
+    assert set(shown) == {str(path.relative_to(DOCS)) for path in DOCS.rglob("*.svg")}
+    assert all(len(text.split()) > 10 for text in shown.values()), shown
+
+
+RECORDED = """
+import numpy as np
+import record
+from echornn.pieces import by_epoch
+from echornn.settings import Settings
+piece = next(by_epoch(Settings(), np.random.default_rng(record.SEED)))
+kept = np.load(record.RECORD)["losses"][0]
+print(np.abs(np.array(piece.losses) - kept)[:100].max())
+"""
+
+
+def test_the_recorded_training_is_the_reference_s():
+    assert float(reference(RECORDED)) < 0.001
