@@ -2,7 +2,8 @@
 
 The network reads a series of coin flips, one bit at a time, and has to say which bit
 came `echo_step` steps ago. To do that it must remember, so it carries a state from
-step to step. Each module is one exercise and one chapter; read them in this order:
+step to step. Each module is one exercise and one chapter; read them in this order, here
+or, with the pictures, in docs/lesson.md:
 
     settings   the numbers that describe one training run (given)
     data       1. the series and its echo
@@ -11,6 +12,9 @@ step to step. Each module is one exercise and one chapter; read them in this ord
     loss       4. the output layer and the loss
     trainer    5. truncated back-propagation
     plotting   6. the picture
+    compiled   7. the bonus: a whole epoch as one program
+
+and when all are written, `experiments` puts the tutorial's claims to the test.
 
 The lesson has twelve items, which the docstrings refer to:
 

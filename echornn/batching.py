@@ -5,6 +5,17 @@ one more layer for the errors to flow through. So a window of a few columns move
 all rows at once, from left to right, each time by its own width, and the network is
 trained on one window after the other.
 
+    window k holds the columns from k * length to (k + 1) * length - 1
+
+![Bits 1 to 36 in three rows of twelve. The window with batch_idx 1 holds 4 to 6, 16 to
+18 and 28 to 30; an arrow shows that it moves by its own width, three columns.
+](docs/batch_window.svg)
+
+Because it moves by its own width, each window begins where the last one ended: what the
+network remembers at the end of one fits the beginning of the next. How wide must it be?
+Wide enough to hold a bit together with its echo, `echo_step + 1` columns; why, the
+fifth chapter tells.
+
 >>> import numpy as np
 >>> x = np.array([[1, 2, 3, 4, 5, 6, 7], [8, 9, 10, 11, 12, 13, 14]])
 >>> batch_x, batch_y = batch_window(x, 10 * x, batch_idx=1, truncated_backprop_length=3)

@@ -3,12 +3,18 @@
 Everything else is built on these eight numbers, and the defaults are the tutorial's.
 They are checked once, here, so that no other module has to.
 
+    num_batches = total_series_length / batch_size / truncated_backprop_length = 666
+
+rounded down: what does not fill a window at the end of the rows is not used.
+
 >>> settings = Settings(batch_size=4)
 >>> settings.total_series_length, settings.batch_size
 (50000, 4)
 >>> Settings(batch_size=7)
 Traceback (most recent call last):
 ValueError: total_series_length must be divisible by batch_size 7, got 50000
+
+Next, `data` makes a series and its echo.
 """
 
 from dataclasses import dataclass, fields

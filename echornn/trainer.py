@@ -14,8 +14,23 @@ Import what you use.
 
 The state that ends one window begins the next, so the forward pass is one long walk
 along the rows. The error does not walk back that far. The state enters the next window
-as plain numbers, and the gradient stops there: this is the truncation. A new epoch is
-another series, so there the state begins again, at zeros.
+as plain numbers, and the gradient stops there: this is the truncation.
+
+![Three windows of cells. The state goes forward through all of them; the errors flow
+back from every cell, and stop where their window begins.](docs/truncation.svg)
+
+That is why the window must be wider than the echo. W learns to keep a bit only by an
+error that flows back from the answer to the step where the bit came in, and both must
+lie in one window for that.
+
+A new epoch is another series. What the state holds of the old one says nothing about
+it, so there, and only there, the state begins again, at zeros. The first `echo_step`
+answers of every row then ask for bits that the network has not seen: it can but guess.
+By then it is used to being right, and to be sure and wrong is expensive, so the loss
+jumps in the first window of every epoch, and is back in the second.
+
+![The loss curve of six epochs: it stays at ln 2 for some 900 windows, falls to nearly
+0, and from then on has a spike at the first window of every epoch.](docs/loss.svg)
 
 >>> settings = Settings(num_epochs=1, total_series_length=60, batch_size=2)
 >>> for step in train(settings, np.random.default_rng(0)):
@@ -23,7 +38,7 @@ another series, so there the state begins again, at zeros.
 0 0 (15, 2, 2)
 0 1 (15, 2, 2)
 
-Next, `plotting` shows what comes out.
+Next, `plotting` shows what the network says, and whether it is right.
 """
 
 from collections.abc import Iterator
