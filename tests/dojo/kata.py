@@ -14,7 +14,7 @@ import pytest
 
 from dojo.outcome import Endless, Outcome, broken, outcome_of
 from dojo.report import Standing, name_of, print_report
-from dojo.tasks import MODULES, exercise_of_test_file
+from dojo.tasks import MODULES, all_tasks, exercise_of_test_file
 
 Wrapper = Generator[None, Any, Any]
 
@@ -65,8 +65,11 @@ class Judge:
         """Tasks of which a test has run out of time."""
 
     def pytest_itemcollected(self, item: pytest.Item) -> None:
-        if task := item.get_closest_marker("task"):
-            item.user_properties.append(("task", task.args[0]))  # for --junitxml
+        if marker := item.get_closest_marker("task"):
+            number = marker.args[0]
+            item.user_properties.append(("task", number))  # for --junitxml
+            if task := all_tasks().get(number):
+                item.extra_keyword_matches.add(task.name)  # for -k
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Wrapper:
