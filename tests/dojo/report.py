@@ -133,6 +133,7 @@ def _praise(standing: Standing) -> Iterator[str]:
         yield (
             "See it learn: [bold]tox -e demo[/]\n"
             "See it learn at once: [bold]tox -e demo -- --compiled[/]\n"
+            "Put the tutorial's claims to the test: [bold]tox -e experiments[/]\n"
             "See where the time goes: [bold]tox -e bench[/]"
         )
 
