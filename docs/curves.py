@@ -14,15 +14,27 @@ EPOCHS_WITH_SPIKES = 6
 
 def training() -> Figure:
     """Show the program's picture after some epochs, one below the other."""
-    record = np.load(RECORD)
     figure = Figure(figsize=(9, 15), layout="constrained")
-    parts: Any = figure.subfigures(len(record["epochs"]))
-    for shown, (part, epochs) in enumerate(zip(parts, record["epochs"], strict=True)):
-        losses = record["losses"][:epochs].ravel().astype(float)
-        window = (record[name][shown] for name in ("predictions", "batch_x", "batch_y"))
-        plot(part, losses, *window)
-        part.suptitle(f"after {epochs} epoch{'s' if epochs > 1 else ''}")
+    parts: Any = figure.subfigures(len(np.load(RECORD)["epochs"]))
+    for shown, part in enumerate(parts):
+        _picture(part, shown)
     return figure
+
+
+def learned() -> Figure:
+    """Show the program's picture once the network has learned."""
+    figure = Figure(figsize=(9, 5), layout="constrained")
+    _picture(figure, shown=1)
+    return figure
+
+
+def _picture(figure: Any, shown: int) -> None:
+    record = np.load(RECORD)
+    epochs = record["epochs"][shown]
+    losses = record["losses"][:epochs].ravel().astype(float)
+    window = (record[name][shown] for name in ("predictions", "batch_x", "batch_y"))
+    plot(figure, losses, *window)
+    figure.suptitle(f"after {epochs} epoch{'s' if epochs > 1 else ''}")
 
 
 def loss() -> Figure:

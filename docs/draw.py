@@ -28,6 +28,7 @@ def pictures() -> Iterator[tuple[str, Figure]]:
         schemes.cell,
         schemes.truncation,
         curves.training,
+        curves.learned,
         curves.loss,
     ):
         yield f"{draw.__name__}.svg", draw()

@@ -2,8 +2,8 @@
 
 The network reads a series of coin flips, one bit at a time, and has to say which bit
 came `echo_step` steps ago. To do that it must remember, so it carries a state from
-step to step. Each module is one exercise and one chapter; read them in this order, here
-or, with the pictures, in docs/lesson.md:
+step to step. Each module is one exercise and one chapter; docs/lesson.md shows them all
+on one page, with their pictures. Their order:
 
     settings   the numbers that describe one training run (given)
     data       1. the series and its echo
@@ -16,7 +16,7 @@ or, with the pictures, in docs/lesson.md:
 
 and when all are written, `experiments` puts the tutorial's claims to the test.
 
-The lesson has twelve items, which the docstrings refer to:
+The lesson has sixteen items, which the functions' docstrings refer to:
 
      1  the constants: 666 windows an epoch
      2  the data: coin flips, their echo, and the cut into rows
@@ -30,9 +30,16 @@ The lesson has twelve items, which the docstrings refer to:
     10  truncated back-propagation: errors flow back one window at most
     11  the console: a line for a new epoch, a line every 100 windows
     12  the picture: the loss curve, and five rows of bars
+    13  the network learns exactly and quickly
+    14  the loss jumps when an epoch begins
+    15  the window must be longer than the echo
+    16  it may move by another step
+
+of which the last four are claims.
 
 Shapes are written (batch, time), (batch, state), (batch, classes). The `batch` rows
-are independent series that are trained side by side; they are not time. A name that
+are stretches of the series that are read side by side, each with a state of its own;
+they are not time. A name that
 ends in `_series` is always a list over time.
 
 Glossary: the tutorial's names, and the field's where they differ.

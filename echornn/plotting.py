@@ -3,12 +3,12 @@
 A loss curve tells that something is learned; the bits tell what. The picture is a grid
 of two rows and three columns. First the loss so far, then up to five rows of the batch,
 each as three layers of bars: blue for the input, red for the echo that is wanted, green
-for the echo that the network predicts. When it has learned, green stands wherever red
-stands.
+for the echo that the network predicts. When it has learned, green stands where red
+stands, and nowhere else.
 
 ![The picture after 1, 3 and 100 epochs. After one, the loss is near 0.7 and green does
-not match red; after three and after a hundred, green stands under all red, and the loss
-curve has spikes.](docs/training.svg)
+not match red; after three and a hundred it does, and the loss curve has spikes.
+](docs/training.svg)
 
 The probability of class 0 tells which bit is meant: below one half, it is a 1.
 

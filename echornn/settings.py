@@ -1,15 +1,18 @@
 """The numbers that describe one training run. This module is given, complete.
 
 Everything else is built on these eight numbers, and the defaults are the tutorial's.
-They are checked once, here, so that no other module has to.
+They are checked once, here, so that no other module has to. An epoch is one pass over
+one series; a window is the piece of it that is trained on at once, so that an epoch has
 
     num_batches = total_series_length / batch_size / truncated_backprop_length = 666
 
-rounded down: what does not fill a window at the end of the rows is not used.
+windows, rounded down: what fills no window at the end of the rows is not used.
 
 >>> settings = Settings(batch_size=4)
 >>> settings.total_series_length, settings.batch_size
 (50000, 4)
+>>> settings.truncated_backprop_length, settings.echo_step, settings.state_size
+(15, 3, 4)
 >>> Settings(batch_size=7)
 Traceback (most recent call last):
 ValueError: total_series_length must be divisible by batch_size 7, got 50000

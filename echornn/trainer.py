@@ -1,9 +1,14 @@
 """Exercise 5, the trainer: truncated back-propagation.
 
 Training repeats one step: run a window forward, measure the loss, let the error flow
-back through the window, and move every parameter a little against its gradient. Adagrad
-does the moving. It gives every single weight a rate of its own, which shrinks as the
-squares of the weight's gradients add up, from 0.1 on:
+back through the window, and move every parameter a little against its gradient. That
+the error flows back is the chain rule: from the loss to the last state, from there to
+the state before, and so on, each time multiplied by W and by the slope of tanh. On the
+way it says how much each step had to do with the loss. (TensorFlow's gradient tape
+records the way forward and finds the way back.)
+
+Adagrad does the moving. It gives every single weight w a rate of its own, which shrinks
+as the squares of its gradients g add up in n, which begins at 0.1:
 
     n <- n + g^2
     w <- w - learning_rate * g / sqrt(n)
@@ -25,9 +30,10 @@ lie in one window for that.
 
 A new epoch is another series. What the state holds of the old one says nothing about
 it, so there, and only there, the state begins again, at zeros. The first `echo_step`
-answers of every row then ask for bits that the network has not seen: it can but guess.
-By then it is used to being right, and to be sure and wrong is expensive, so the loss
-jumps in the first window of every epoch, and is back in the second.
+answers then depend on what stood before the first column: in every row but the first on
+bits of the row above, which this state has never seen. The network can but guess. It is
+used to being right by then, and to be sure and wrong is expensive, so the loss jumps in
+the first window of every epoch, and is back in the second.
 
 ![The loss curve of six epochs: it stays at ln 2 for some 900 windows, falls to nearly
 0, and from then on has a spike at the first window of every epoch.](docs/loss.svg)

@@ -11,8 +11,9 @@ its numbers, and says what the tutorial claims and what was measured:
     seeds     does the network learn from any weights it begins with?
     stride    what if the window moves by another step than its width?
 
-A network has learned when the mean loss of an epoch is below 0.1. A coin's answers have
-a loss of ln 2 = 0.693. A minute is enough for each; `--networks N` takes fewer or more.
+A network has learned when the mean loss of an epoch is below 0.1. Tossing a coin would
+have a loss of ln 2 = 0.693. A minute is enough for each; `--networks N` takes fewer or
+more.
 
 Where to go on from here, docs/further.md says.
 """

@@ -1,14 +1,15 @@
 """Why does the loss jump when an epoch begins, and where?
 
 A new epoch is a new series and a state of zeros. The first `echo_step` answers of a row
-ask for bits that stood before its first column. In row 0 these are the zeros that fill
-the gap, in every other row the last bits of the row above, which the network has not
-seen here. So it has to guess there, and it guesses with the certainty of somebody who
-is never wrong. From column `echo_step` on everything asked for has been seen, and the
-spike is over.
+depend on what stood before its first column: in every row but row 0 on the last bits of
+the row above, which the state has not seen. So the network has to guess, and it guesses
+with the certainty of somebody who is never wrong. From column `echo_step` on everything
+that is asked for has been seen, and the spike is over.
 
-Row 0 could be right, since all its first targets are 0. But a state of zeros is not the
-state of a network that has seen zeros: it never meets it but here.
+In row 0 nothing stood there, and its first targets are all 0, so it could be right. But
+the network cannot tell which row it is in, and a state of zeros is not the state that
+it has after seeing zeros: the first window of an epoch is the only place where it meets
+it. So it guesses in row 0 as well, only that 0 is always right.
 
 ![A heat map of the loss over the five rows and the first columns of an epoch: the first
 three columns of every row are bright, row 0 less than the others; all others are

@@ -3,19 +3,22 @@
 The state that ends one window begins the next. It fits there only if the next window
 begins where the last one ended. Where windows overlap, the state has seen bits that are
 yet to come; where they skip, it has missed some. Either way the first `echo_step`
-answers of every window cannot be known, and half of them are wrong by chance.
+answers of every window are asked of a state that does not fit, and half of them are
+wrong by chance.
 
-The network cannot tell these columns from the others. It learns the echo, and it learns
-that this fails once in so many times; the best it can do is to be that much less sure.
-With q = echo_step / (2 * window), the share of wrong answers, its loss is
+If nothing tells the network these columns from the others, it learns the echo, and that
+it fails once in so many times, and is that much less sure of every answer. With q =
+echo_step / (2 * window), the share of wrong answers, its loss is
 
     -(1 - q) log(1 - q) - q log q      over all columns
     -log(1 - q)                        where the state fits
 
-which for 3 steps and 15 columns, q = 0.1, is 0.325 and 0.105.
+which for 3 steps and 15 columns, q = 0.1, is 0.325 and 0.105. At strides near 15 the
+state still tells something of the bits that are asked for, and the loss is lower.
 
-![Two curves over the stride: in training the loss is near 0.325 for every stride but
-15, the window's own width, where it is near 0.](docs/experiments/stride.svg)
+![Two curves over the stride, the loss in training and the loss where the state fits.
+Both are near 0 at 15, the window's own width, and near 0.325 and 0.105 elsewhere, but
+for strides close to 15.](docs/experiments/stride.svg)
 """
 
 from collections.abc import Iterable, Sequence
@@ -132,6 +135,6 @@ def finding(strides: Sequence[Row]) -> str:
     return (
         f"Where the window moves by its width of {WINDOW} columns, the median network "
         f"ends at a loss of {own.training_loss:.3f}, at other strides between "
-        f"{min(losses):.2f} and {max(losses):.2f}; where the state fits, {right:.0f} % "
-        "of its answers or more are right after all of them."
+        f"{min(losses):.2f} and {max(losses):.2f}; but asked where the state does fit, "
+        f"networks of every stride give {right:.0f} % of right answers or more."
     )

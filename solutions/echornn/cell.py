@@ -1,6 +1,7 @@
 """Exercise 3, the cell: one step in time, and a window of steps.
 
-The memory of a recurrent network is a vector, the state. At every step the cell looks
+The memory of a recurrent network is a vector, the state; its numbers are called units.
+At every step the cell looks
 at the new input and at the state, and makes the next state of both:
 
     h_t = tanh([x_t, h_(t-1)] W + b)
@@ -19,6 +20,9 @@ because each of them has to answer.
 
 ![A window of three columns taken apart: each column goes into a cell of its own, and
 the state goes from cell to cell.](docs/columns.svg)
+
+From here on the arrays are TensorFlow's: a tensor is like a NumPy array, a variable is
+one that can be changed, and what is computed of variables can be differentiated.
 
 >>> W = tf.constant([[0.5, -1.0], [2.0, 0.0], [0.0, 1.0]])
 >>> b = tf.constant([[0.1, 0.2]])

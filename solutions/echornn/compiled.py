@@ -1,15 +1,16 @@
 """Exercise 7, the bonus: a whole epoch as one program.
 
 The step of exercise 5 multiplies a few thousand numbers, which takes a processor a few
-microseconds. It lasts a hundred times as long. Nearly all of that is the way into
-TensorFlow and back: every call looks up what it was given, checks it, and wraps up what
-comes out, and an eager step makes hundreds of calls. A `tf.function` makes one call of
-them, and an epoch inside of one function makes one call of 666 windows.
+microseconds. It lasts a hundred times as long, and a thousand times if it runs eagerly,
+operation by operation. Nearly all of that is the way into TensorFlow and back: every
+call looks up what it was given, checks it, and wraps up what comes out, and an eager
+step makes hundreds of calls. A `tf.function` records them once and turns them into one
+call, and with a loop inside of it, 666 windows are one call.
 
 What is left is the arithmetic, and XLA compiles it: it fuses whatever can be done in
 one pass over the numbers into loops of machine code. What it does not fuse is `@`,
-which it leaves to a library for large matrices. Ours have 5 rows and 4 columns, and the
-way into that library takes longer than the 80 multiplications in it. The second task
+which it leaves to a library for large matrices. Ours have 5 rows and 5 columns, and the
+way into that library takes longer than the 100 multiplications in it. The second task
 therefore writes the same product as multiplications and a sum.
 
     (A B)_ij = sum over k of A_ik B_kj

@@ -9,9 +9,13 @@ probabilities:
 
 How wrong the answer is, is measured by the cross-entropy, the negative logarithm of the
 probability that the right class got. It is 0 for a sure and right answer, and
-ln 2 = 0.693 for a coin's. The classes exclude each other, so the sparse form serves: it
-takes the number of the right class, and the logits themselves, because the logarithm of
-a softmax is safe only where both are computed in one.
+ln 2 = 0.693 for one that gives both bits the probability 1/2, as if it tossed a coin.
+
+    loss = mean of -log p_t[y_t] over all steps and rows
+
+The classes exclude each other, so TensorFlow's sparse form of it serves, which takes
+the number of the right class. It also takes the logits and not the probabilities, since
+a softmax may round to 0, which has no logarithm.
 
 >>> logits_series = [tf.constant([[2.0, 2.0]]), tf.constant([[-1e4, 1e4]])]
 >>> float(total_loss(logits_series, np.array([[0, 1]])))  # the mean of ln 2 and 0
