@@ -1,0 +1,52 @@
+"""What docs/further.md proposes to try does what it says."""
+
+import re
+
+import pytest
+from dojo.tasks import MODULES, ROOT
+
+from conftest import Learner
+
+pytestmark = pytest.mark.timeout(120)
+
+PAGE = (ROOT / "docs" / "further.md").read_text()
+PYTHON = dict(re.findall(r"```python (\w+)\n(.*?)```", PAGE, re.DOTALL))
+LONGER, OTHER_CELL = re.findall(r"```sh\npython (.*?)\n```", PAGE)
+
+
+@pytest.fixture
+def solved(learner: Learner) -> Learner:
+    """Somebody who has written everything."""
+    learner.solve(*MODULES.values())
+    return learner
+
+
+def bits_right(learner: Learner, command: str) -> float:
+    """Run the program; return the share of right bits, in percent."""
+    result = learner.run(*command.split(), "--seed", "1")
+    assert result.returncode == 0, result.stderr
+    return float(re.search(r"([\d.]+) % of the bits right", result.stdout)[1])
+
+
+def test_a_longer_echo_is_learned_from_smaller_weights(solved):
+    assert bits_right(solved, LONGER) < 80
+    weights, halved = "dtype=np.float32))", "dtype=np.float32) / 2)"
+    assert halved in PAGE
+    cell = solved.module("cell")
+    cell.write_text(cell.read_text().replace(weights, halved))
+    assert bits_right(solved, LONGER) > 99
+
+
+def test_another_cell_takes_the_place_of_this_one(solved):
+    cell = solved.module("cell")
+    old = re.compile(r"def init_parameters.*?(?=def forward_pass)", re.DOTALL)
+    new = PYTHON["gru"] + "\n\n"
+    cell.write_text(old.sub(new.replace("\\", r"\\"), cell.read_text()))
+    assert bits_right(solved, OTHER_CELL) > 99
+
+
+def test_keras_learns_the_same_from_the_same_windows(solved):
+    result = solved.run("-c", PYTHON["keras"])
+    losses = [float(loss) for loss in re.findall(r"loss: (\S+)", result.stdout)]
+    assert len(losses) == 3, result.stderr
+    assert losses[-1] < 0.1
