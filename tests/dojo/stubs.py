@@ -32,7 +32,8 @@ def write_stubs(package: Path) -> Iterator[Path]:
 
 def write_solved(package: Path) -> None:
     """Make a package folder as it is when every exercise is solved."""
-    shutil.copytree(LEARNER, package, ignore=shutil.ignore_patterns("__pycache__"))
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(LEARNER, package, ignore=ignore, dirs_exist_ok=True)
     for module in MODULES.values():
         shutil.copy(REFERENCE / f"{module}.py", package)
 

@@ -1,0 +1,186 @@
+"""The READMEs: every command in them runs, and both say the same."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from dojo.stubs import write_solved, write_stubs
+from dojo.tasks import ROOT
+
+pytestmark = pytest.mark.timeout(300)
+
+ENGLISH, CHINESE = ((ROOT / name).read_text() for name in ("README.md", "README.zh.md"))
+BEGINNING, _, REST = ENGLISH.partition("Start here:")
+LEARNERS = REST.partition("### Where each piece of the lesson is")[0]
+RUNS = re.compile(r"(tox|pytest|python|cp)\b")
+
+
+def commands(text: str) -> Iterator[str]:
+    """Iterate over the commands that a text asks its reader to type."""
+    blocks = re.compile(r"^( *)```(\w*)\n(.*?)^ *```\n", re.MULTILINE | re.DOTALL)
+    for _, language, block in blocks.findall(text):
+        if language == "sh":
+            yield block.strip()
+    for code in re.findall(r"`([^`]+)`", blocks.sub("", text)):
+        if RUNS.match(code) and code not in ("tox.ini", "python"):
+            yield code
+
+
+class Run(NamedTuple):
+    """How a command is run, and what it prints."""
+
+    words: str
+    more: str = ""
+    """Arguments that make it shorter."""
+    status: int = 0
+    solved: bool = False
+    """Whether somebody types it who has written all exercises."""
+
+
+SHORT = "--num-epochs 1 --total-series-length 1500"
+ONE = "-k 'exercise and 7' benchmarks/test_training.py"
+NEXT = "Next: task 1.1: echo, in echornn/data.py, line"
+RIGHT = "of the bits right"
+WITH_TOX = {
+    "python -m pip install tox && tox": Run(NEXT, status=1),
+    "tox": Run(NEXT, status=1),
+    "tox -- --all": Run("not started", status=1),
+    "tox -- --all --results results.json": Run("not started", status=1),
+    "tox -e solutions": Run("passed", "tests/test_3_cell.py"),
+    "tox -e dojo -- hint 3.2": Run("Hint 1 of"),
+    "tox -e dojo -- diff cell": Run("raise NotImplementedError", "--yes"),
+    "tox -e dojo -- reset cell": Run("echornn/cell.py"),
+    "tox -e dojo -- status": Run("not started", status=1),
+    "tox -e dojo -- stubs": Run("echornn/cell.py"),
+    "tox -e dojo -- --help": Run("mistakes"),
+    "tox -e demo": Run(RIGHT, SHORT, solved=True),
+    "tox -e demo -- --num-epochs 2": Run(RIGHT, SHORT, solved=True),
+    "tox -e demo -- --compiled": Run(RIGHT, SHORT, solved=True),
+    "tox -e demo-solutions": Run(RIGHT, SHORT),
+    "tox -e demo-solutions -- --num-epochs 2": Run(RIGHT, SHORT),
+    "tox -e demo-solutions -- --num-epochs 3 --seed 1 --save echo.gif": Run(
+        "echo.gif", SHORT
+    ),
+    "tox -e experiments -- spikes": Run("Measured", "--networks 2", solved=True),
+    "tox -e experiments-solutions -- spikes": Run("Measured", "--networks 2"),
+    "tox -e bench": Run("1 passed", ONE, solved=True),
+    "tox -e bench-solutions": Run("1 passed", ONE),
+    "tox -e lint": Run("Success"),
+    "tox -e docs": Run("docs: OK"),
+    "tox list": Run("bench-peers"),
+    "cp solutions/echornn/batching.py echornn/": Run(""),
+}
+WITHOUT_TOX = {
+    """\
+python -m venv .venv
+. .venv/bin/activate
+python -m pip install "pip>=25.1"
+python -m pip install --group test
+pytest""": Run(NEXT, status=1),
+    "pytest": Run(NEXT, status=1),
+    "pytest --all": Run("not started", status=1),
+    "pytest tests/test_3_cell.py": Run("task 3.1", status=1),
+    "pytest -k rnn_step": Run("task 3.2", status=1),
+    "pytest -o pythonpath=solutions": Run("passed", "tests/test_1_data.py"),
+}
+ELSEWHERE = {
+    "tox -e watch": "what it runs is typed in test_watch",
+    "tox -e selfcheck": "this is it",
+    "tox -e experiments-solutions -- all --save docs/experiments": "test_experiments",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project, beside an environment with nothing in it but pip."""
+    folder = tmp_path_factory.mktemp("readme") / "echornn"
+    hidden = shutil.ignore_patterns(".*", "__pycache__")
+    shutil.copytree(ROOT, folder, ignore=hidden)
+    subprocess.run([sys.executable, "-m", "venv", folder.parent / "bare"], check=True)
+    return folder
+
+
+def type_in(folder: Path, environment: Path, command: str, run: Run) -> str:
+    """Run a command as its reader would, in a shell of its own; return the output."""
+    ours = "TOX", "VIRTUAL_ENV", "PYTHON", "COV"
+    env = {name: v for name, v in os.environ.items() if not name.startswith(ours)}
+    env["PATH"] = os.pathsep.join((str(environment / "bin"), env["PATH"]))
+    if run.solved:
+        write_solved(folder / "echornn")
+    else:
+        list(write_stubs(folder / "echornn"))
+    dashes = "--" if "tox" in command and " -- " not in command and run.more else ""
+    result = subprocess.run(
+        ["bash", "-c", f"{command} {dashes} {run.more}"],
+        cwd=folder,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    assert run.words in result.stdout, result.stdout + result.stderr
+    assert result.returncode == run.status, result.stdout + result.stderr
+    return result.stdout
+
+
+def test_every_command_is_run_or_said_to_be_run_elsewhere():
+    assert set(commands(ENGLISH)) == {*WITH_TOX, *WITHOUT_TOX, *ELSEWHERE}
+
+
+@pytest.mark.parametrize("command", WITH_TOX)
+def test_a_command_does_what_is_said(folder, command):
+    type_in(folder, folder.parent / "bare", command, WITH_TOX[command])
+
+
+@pytest.mark.parametrize("command", WITHOUT_TOX)
+def test_a_command_does_what_is_said_without_tox(folder, command):
+    type_in(folder, folder / ".venv", command, WITHOUT_TOX[command])
+
+
+def samples(text: str) -> list[list[str]]:
+    """Return what is shown of the reports, line by line."""
+    blocks = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
+    return [
+        [line.strip() for line in block.splitlines() if line.strip() not in ("", "...")]
+        for block in blocks
+    ]
+
+
+def test_the_reports_that_are_shown_are_what_is_printed(learner):
+    first, second = samples(ENGLISH)
+    printed = learner.run("-m", "pytest").stdout
+    assert [line for line in first if line not in printed] == []
+    learner.solve("data", "batching")
+    right = "start = batch_idx * truncated_backprop_length"
+    learner.edit("batching", right, "start = batch_idx")
+    printed = learner.run("-m", "pytest").stdout
+    assert [line for line in second if line not in printed] == []
+
+
+def rows(text: str) -> list[tuple[list[str], Counter[str]]]:
+    """Return the code and the numbers in every row of the tables."""
+    return [
+        (re.findall(r"`[^`]+`", line), Counter(re.findall(r"\d+(?:[.,]\d+)?", line)))
+        for line in text.splitlines()
+        if line.startswith("| ")
+    ]
+
+
+def test_the_chinese_page_has_the_same_commands_tables_and_reports():
+    assert list(commands(CHINESE)) == list(commands(BEGINNING + LEARNERS))
+    assert samples(CHINESE) == samples(ENGLISH)
+    assert rows(CHINESE) == rows(LEARNERS)
+
+
+def test_the_chinese_page_quotes_the_same_figures():
+    figure = re.compile(r"\d+[.,]\d+|\d+(?= µ?s\b)")
+    assert Counter(figure.findall(CHINESE)) == Counter(
+        figure.findall(BEGINNING + LEARNERS)
+    )
