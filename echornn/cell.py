@@ -1,8 +1,8 @@
 """Exercise 3, the cell: one step in time, and a window of steps.
 
 The memory of a recurrent network is a vector, the state; its numbers are called units.
-At every step the cell looks
-at the new input and at the state, and makes the next state of both:
+At every step the cell looks at the new input and at the state, and makes the next state
+of both:
 
     h_t = tanh([x_t, h_(t-1)] W + b)
 

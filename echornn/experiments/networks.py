@@ -9,6 +9,7 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
 import numpy as np
@@ -51,7 +52,7 @@ class Trained(NamedTuple):
 
 def train_all(runs: Sequence[Run]) -> Iterator[Trained]:
     """Train every network, on all cores; yield them in their order."""
-    idle: dict[tuple, list[_Network]] = defaultdict(list)
+    idle: dict[tuple[int, int], SimpleQueue[_Network]] = defaultdict(SimpleQueue)
     pool = ThreadPoolExecutor(os.cpu_count())
     try:
         yield from pool.map(lambda run: _train(run, idle[_shape(run.settings)]), runs)
@@ -59,20 +60,23 @@ def train_all(runs: Sequence[Run]) -> Iterator[Trained]:
         pool.shutdown(cancel_futures=True)
 
 
-def _shape(settings: Settings) -> tuple:
+def _shape(settings: Settings) -> tuple[int, int]:
     return settings.truncated_backprop_length, settings.state_size
 
 
-def _train(run: Run, idle: "list[_Network]") -> Trained:
+def _train(run: Run, idle: "SimpleQueue[_Network]") -> Trained:
     settings, rng = run.settings, np.random.default_rng(run.seed)
-    network = idle.pop() if idle else _Network(settings)
+    try:
+        network = idle.get_nowait()
+    except Empty:
+        network = _Network(settings)
     network.begin(init_parameters(settings, rng))
     mean_losses = [
         network.train(*run.draw(settings, rng), settings.truncated_backprop_length)
         for _ in range(settings.num_epochs)
     ]
     parameters = Parameters(*map(tf.constant, network.parameters))
-    idle.append(network)
+    idle.put(network)
     return Trained(run, mean_losses, parameters)
 
 

@@ -4,7 +4,7 @@ The error flows back through one window and no further. For the network to learn
 answer depends on the bit `echo_step` columns earlier, both have to stand in one window:
 the last column of a window of `echo_step + 1` is the first for which that is so.
 Narrower windows carry the bit forward in the state, but no gradient ever tells W that
-it mattered. What they learn of the echo they learn by luck, and most lose it again.
+it mattered. What they learn of the echo they learn by luck, and lose easily.
 
 ![A heat map: where the window is as wide as the echo or narrower, almost no network has
 learned; with one column more, almost all have.](docs/experiments/window.svg)

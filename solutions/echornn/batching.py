@@ -1,12 +1,12 @@
 """Exercise 2, the batch window: `truncated_backprop_length` columns of every row.
 
-A row of 10,000 steps is too long to train on in one piece: to learn from the last step
-what the first should have been, the error would have to be followed back through all of
-them, which takes time and memory, and little of it would arrive. So a window of a few
-columns moves over all rows at once, from left to right, each time by its own width, and
-the network is trained on one window after the other.
+A row of 10,000 steps is too long to train on in one piece: to learn what the first step
+has to do with the last, the error would have to be followed back through all of them,
+which takes time and memory, and little of it would arrive. So a window of a few columns
+moves over all rows at once, from left to right, each time by its own width, and the
+network is trained on one window after the other.
 
-    window k: columns k * truncated_backprop_length, and so many of them
+    first column = batch_idx * truncated_backprop_length
 
 ![Bits 1 to 36 in three rows of twelve. The window with batch_idx 1 holds 4 to 6, 16 to
 18 and 28 to 30; an arrow shows that it moves by its own width, three columns.
@@ -15,7 +15,7 @@ the network is trained on one window after the other.
 Because it moves by its own width, each window begins where the last one ended: what the
 network remembers at the end of one fits the beginning of the next. How wide must it be?
 Wide enough to hold a bit together with its echo, `echo_step + 1` columns; exercise 5
-tells why. The tutorial takes 15 for an echo of 3, to be on the safe side.
+tells why. The tutorial takes 15 for an echo of 3.
 
 >>> import numpy as np
 >>> x = np.array([[1, 2, 3, 4, 5, 6, 7], [8, 9, 10, 11, 12, 13, 14]])

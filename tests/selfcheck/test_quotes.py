@@ -115,6 +115,25 @@ def test_no_other_figure_is_quoted():
     assert figures == ["0.5", "0.12"]  # where a bit becomes 1, and a TensorFlow
 
 
+PAGES = [*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")]
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the headings of a page, as links name them."""
+    headings = re.findall(r"^#+ (.*)", page.read_text(), re.MULTILINE)
+    words = (re.sub(r"[^\w\s-]", "", heading.lower()) for heading in headings)
+    return {heading.replace(" ", "-") for heading in words}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page):
+    links = re.findall(r"\]\(([^)#]*)#?([^)]*)\)", page.read_text())
+    for path, anchor in links:
+        target = page.parent / path if path else page
+        assert target.exists(), path
+        assert not anchor or anchor in anchors(target), (path, anchor)
+
+
 def names_of_tests() -> set[str]:
     files = [*(ROOT / "tests").glob("test_*.py"), *Path(__file__).parent.glob("*.py")]
     return {
