@@ -1,14 +1,14 @@
 """The pictures of a training, drawn from its record."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from record import RECORD
 
+from echornn.experiments import COIN
 from echornn.plotting import plot
 
-RECORD = Path(__file__).parent / "training.npz"
 EPOCHS_WITH_SPIKES = 6
 
 
@@ -46,7 +46,7 @@ def loss() -> Figure:
     axes.plot(losses.ravel(), linewidth=0.8)
     starts = windows * np.arange(epochs)
     axes.plot(starts, losses[:, 0], "rv", label="first window of an epoch")
-    axes.axhline(np.log(2), color="gray", linestyle="dotted", label="ln 2: a coin")
+    axes.axhline(COIN, color="gray", linestyle="dotted", label="ln 2: a coin")
     axes.set(xlabel="windows", ylabel="loss", ylim=(0, None))
     axes.set_xticks(starts)
     axes.legend()

@@ -8,16 +8,22 @@ from pathlib import Path
 from draw import saved
 
 from echornn.experiments.__main__ import NAMES
+from echornn.start import BONUS, EXERCISES
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
-EXERCISES = "data", "batching", "cell", "loss", "trainer", "plotting", "compiled"
 
 
 def page() -> Iterator[str]:
     """Iterate over the chapters."""
     yield "<!-- Made by `tox -e docs` from the docstrings. -->\n\n# The lesson\n"
-    for module in ("__init__", "settings", *EXERCISES, "experiments/__init__"):
+    for module in (
+        "__init__",
+        "settings",
+        *EXERCISES,
+        BONUS,
+        "experiments/__init__",
+    ):
         yield chapter(module)
     for name in NAMES:
         yield chapter(f"experiments/{name}", "###")

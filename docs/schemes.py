@@ -1,73 +1,22 @@
-"""The pictures that explain: squares, arrows and words, on a scale of one a bit."""
-
-from typing import Any
+"""The pictures that explain."""
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch, Rectangle
-from matplotlib.path import Path
-from numpy.typing import ArrayLike
-
-INCHES = 0.42
-"""The side of a square."""
-WHITE, GRAY, BLUE, ORANGE, GREEN, RED = (
-    "white",
-    "#e4e4e4",
-    "#a9c9ee",
-    "#f8cf9c",
-    "#b9dfb4",
-    "#c0392b",
+from matplotlib.patches import Rectangle
+from shapes import (
+    BLUE,
+    GRAY,
+    GREEN,
+    ORANGE,
+    RED,
+    WHITE,
+    arrow,
+    box,
+    label,
+    matrix,
+    scheme,
 )
-
-
-def scheme(width: float, height: float) -> tuple[Figure, Axes]:
-    """Return an empty picture of so many squares; y points down."""
-    figure = Figure(figsize=(width * INCHES, height * INCHES))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, width), ylim=(height, 0))
-    axes.axis("off")
-    return figure, axes
-
-
-def box(
-    axes: Axes,
-    corner: tuple[float, float],
-    text: object = "",
-    color: str = WHITE,
-    size: tuple[float, float] = (1, 1),
-) -> None:
-    """Draw a square, or a larger box, with a word in it."""
-    (x, y), (width, height) = corner, size
-    axes.add_patch(
-        Rectangle(corner, width, height, facecolor=color, edgecolor="black", lw=0.8)
-    )
-    axes.text(x + width / 2, y + height / 2, str(text), ha="center", va="center")
-
-
-def matrix(
-    axes: Axes, corner: tuple[float, float], values: ArrayLike, colors: ArrayLike
-) -> None:
-    """Draw a square for every value; the colors are broadcast to them."""
-    grid = np.asarray(values)
-    for (row, column), color in np.ndenumerate(np.broadcast_to(colors, grid.shape)):
-        box(axes, (corner[0] + column, corner[1] + row), grid[row, column], color)
-
-
-def arrow(
-    axes: Axes, *points: tuple[float, float], color: str = "black", style: str = "-|>"
-) -> None:
-    """Draw an arrow through these points."""
-    axes.add_patch(
-        FancyArrowPatch(
-            path=Path(points), arrowstyle=style, mutation_scale=11, color=color
-        )
-    )
-
-
-def label(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:
-    """Write a word, centred."""
-    axes.text(x, y, text, **{"ha": "center", "va": "center", **style})
 
 
 def rows() -> Figure:

@@ -4,9 +4,10 @@ Everything else is built on these eight numbers, and the defaults are the tutori
 They are checked once, here, so that no other module has to. An epoch is one pass over
 one series; a window is the piece of it that is trained on at once, so that an epoch has
 
-    num_batches = total_series_length / batch_size / truncated_backprop_length = 666
+    num_batches = total_series_length // batch_size // truncated_backprop_length
 
-windows, rounded down: what fills no window at the end of the rows is not used.
+windows, 50000 // 5 // 15 = 666. What fills no window at the end of the rows is not
+used.
 
 >>> settings = Settings(batch_size=4)
 >>> settings.total_series_length, settings.batch_size

@@ -12,10 +12,10 @@ its numbers, and says what the tutorial claims and what was measured:
     stride    what if the window moves by another step than its width?
 
 A network has learned when the mean loss of an epoch is below 0.1. Tossing a coin would
-have a loss of ln 2 = 0.693. A minute is enough for each; `--networks N` takes fewer or
-more.
+have a loss of ln 2 = 0.693. With the reference each takes less than a minute on two
+cores; `--networks N` takes fewer networks, or more.
 
-Where to go on from here, docs/further.md says.
+When you are through, go on: [three ways](docs/further.md) lead from here.
 """
 
 from math import log
@@ -24,3 +24,7 @@ LEARNED = 0.1
 """The mean loss of an epoch below which a network has learned."""
 COIN = log(2)
 """The loss of answers that say nothing."""
+
+
+class NothingLearnedError(Exception):
+    """No network learned, and there is nothing to measure."""

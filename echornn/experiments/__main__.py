@@ -3,18 +3,23 @@
 python -m echornn.experiments NAME [--networks N] [--save FOLDER]
 """
 
+import os
 import sys
 from argparse import ArgumentTypeError
 from collections.abc import Sequence
 from pathlib import Path
 
+from echornn.experiments import NothingLearnedError
 from echornn.start import BONUS, EXERCISES, OneLineParser, start
 
 NAMES = ("spikes", "window", "capacity", "seeds", "stride")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run an experiment, or all; return the exit status: 0, 1 for a stub, 130.
+    """Run an experiment, or all.
+
+    Returns:
+        The exit status: 0, 1 for a stub or where no network learned, 130 for Ctrl-C.
 
     Raises:
         SystemExit: status 2, after one line that says what is wrong with a flag.
@@ -28,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     text = "networks for each point, instead of the experiment's own number"
     add("--networks", type=_positive, metavar="N", help=text)
     text = "where numbers and pictures go; default: %(default)s"
-    add("--save", type=Path, metavar="FOLDER", default=Path("experiments"), help=text)
+    add("--save", type=_folder, metavar="FOLDER", default="experiments", help=text)
     arguments = parser.parse_args(argv)
     names = NAMES if arguments.name == "all" else (arguments.name,)
     exercises = *EXERCISES, BONUS
@@ -40,15 +45,28 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _measure(names: Sequence[str], networks: int | None, folder: Path) -> int:
     from echornn.experiments.laboratory import measure  # which imports TensorFlow
 
+    status = 0
     for name in names:
-        measure(name, networks, folder)
-    return 0
+        try:
+            measure(name, networks, folder)
+        except NothingLearnedError as problem:
+            print(f"{name}: {problem}")
+            status = 1
+    return status
 
 
 def _positive(text: str) -> int:
     if not (text.isdecimal() and int(text)):
         raise ArgumentTypeError(f"expected an integer of at least 1, got {text!r}")
     return int(text)
+
+
+def _folder(text: str) -> Path:
+    path = Path(text).absolute()
+    there = next(folder for folder in (path, *path.parents) if folder.exists())
+    if not (there.is_dir() and os.access(there, os.W_OK)):
+        raise ArgumentTypeError(f"expected a folder to write into, got {text!r}")
+    return Path(text)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from echornn.settings import Settings
 NETWORKS = 10
 STATES = range(1, 7)
 ECHOES = range(8)
-CLAIM = "It takes a state of 4 units for an echo of 3 steps, and does not say why."
+CLAIM = "A state of 4 units is used for an echo of 3 steps; no reason is given."
 
 
 class Row(NamedTuple):

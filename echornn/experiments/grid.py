@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 from matplotlib.figure import Figure
 from rich.box import SIMPLE
 from rich.table import Table
@@ -29,30 +30,28 @@ def count(kind: type[Any], trained: Iterable[Trained]) -> list[Any]:
 def table(rows: Sequence[Any]) -> Table:
     """Return the number of networks that learned, the first setting going down."""
     down, across, learned = _by_settings(rows)
-    grid = Table(title=_title(rows), box=SIMPLE)
+    counts = Table(title=_title(rows), box=SIMPLE)
     for head in (" \\ ".join(rows[0]._fields[:2]), *map(str, across)):
-        grid.add_column(head, justify="right")
+        counts.add_column(head, justify="right")
     for value in down:
-        counts = (str(learned[value, other]) for other in across)
-        grid.add_row(str(value), *counts)
-    return grid
+        counts.add_row(str(value), *(str(learned[value, other]) for other in across))
+    return counts
 
 
 def draw(figure: Figure, rows: Sequence[Any]) -> None:
-    """Draw the shares as a heat map, with the number that learned in each cell."""
+    """Draw the numbers of networks that learned as a heat map."""
     down, across, learned = _by_settings(rows)
     networks = rows[0].networks
     axes = figure.add_subplot()
-    shares = [[learned[value, other] / networks for other in across] for value in down]
-    image = axes.imshow(shares, cmap="Greens", vmin=0, vmax=1)
-    for y, line in enumerate(shares):
-        for x, share in enumerate(line):
-            color = "white" if share > 0.6 else "black"
-            axes.text(x, y, round(share * networks), ha="center", color=color)
+    counts = np.array([[learned[value, other] for other in across] for value in down])
+    image = axes.imshow(counts, cmap="Greens", vmin=0, vmax=networks)
+    for (y, x), count in np.ndenumerate(counts):
+        color = "white" if count > networks / 2 else "black"
+        axes.text(x, y, str(count), ha="center", va="center", color=color)
     axes.set_xticks(range(len(across)), [str(value) for value in across])
     axes.set_yticks(range(len(down)), [str(value) for value in down])
     axes.set(ylabel=rows[0]._fields[0], xlabel=rows[0]._fields[1], title=_title(rows))
-    figure.colorbar(image, label="share that learned")
+    figure.colorbar(image, label="networks that learned")
 
 
 def _by_settings(

@@ -1,14 +1,15 @@
 """Many small networks, trained side by side. Given, complete.
 
-To compile an epoch takes as long as to train on some hundred. So a program is compiled
-once for every shape, and each network that follows begins by putting its own numbers
-into the same variables.
+To compile an epoch takes as long as to train on some hundred. So every thread compiles
+a program for a shape once, and each network that follows puts its own numbers into the
+same variables.
 """
 
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
@@ -23,6 +24,9 @@ from echornn.settings import Settings
 from echornn.trainer import make_optimizer
 
 Data = tuple[np.ndarray, np.ndarray]
+
+THREADS = min(4, os.cpu_count() or 1)
+"""Few: `train_epoch` may forget the programs of optimizers that are not used."""
 
 
 class Run(NamedTuple):
@@ -52,16 +56,17 @@ class Trained(NamedTuple):
 
 def train_all(runs: Sequence[Run]) -> Iterator[Trained]:
     """Train every network, on all cores; yield them in their order."""
-    idle: dict[tuple[int, int], SimpleQueue[_Network]] = defaultdict(SimpleQueue)
-    pool = ThreadPoolExecutor(os.cpu_count())
+    idle: dict[Settings, SimpleQueue[_Network]] = defaultdict(SimpleQueue)
+    pool = ThreadPoolExecutor(THREADS)
     try:
-        yield from pool.map(lambda run: _train(run, idle[_shape(run.settings)]), runs)
+        yield from pool.map(lambda run: _train(run, idle[_program(run)]), runs)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _shape(settings: Settings) -> tuple[int, int]:
-    return settings.truncated_backprop_length, settings.state_size
+def _program(run: Run) -> Settings:
+    """Return what the compiled program depends on."""
+    return replace(run.settings, num_epochs=1, echo_step=0)
 
 
 def _train(run: Run, idle: "SimpleQueue[_Network]") -> Trained:

@@ -2,9 +2,10 @@
 
 A new epoch is a new series and a state of zeros. The first `echo_step` answers of a row
 depend on what stood before its first column: in every row but row 0 on the last bits of
-the row above, which the state has not seen. So the network has to guess, and it guesses
-with the certainty of somebody who is never wrong. From column `echo_step` on everything
-that is asked for has been seen, and the spike is over.
+the row above, which the state has not seen. So the network has to guess. In the first
+column it does hardly worse than a coin; in the next it is surer than it may be, and
+pays for it. From column `echo_step` on everything that is asked for has been seen, and
+the spike is over.
 
 In row 0 nothing stood there, and its first targets are all 0, so it could be right. But
 the network cannot tell which row it is in, and a state of zeros is not the state that
@@ -25,6 +26,7 @@ from matplotlib.figure import Figure
 from rich.table import Table
 
 from echornn.data import generate_data
+from echornn.experiments import NothingLearnedError
 from echornn.experiments.answers import probabilities
 from echornn.experiments.networks import Data, Run, Trained
 from echornn.settings import Settings
@@ -56,9 +58,11 @@ def rows(trained: Iterable[Trained]) -> list[Row]:
     """Average the losses of the networks that learned, over many beginnings."""
     losses = [_losses(network) for network in trained if network.learned]
     if not losses:
-        raise SystemExit("spikes: no network learned; take more of them: --networks N")
+        raise NothingLearnedError("no network learned; take more of them: --networks N")
     mean = np.mean(losses, axis=0)
-    return [Row(row, column, loss) for (row, column), loss in np.ndenumerate(mean)]
+    return [
+        Row(row, column, float(loss)) for (row, column), loss in np.ndenumerate(mean)
+    ]
 
 
 def _losses(network: Trained) -> np.ndarray:

@@ -3,18 +3,19 @@
 The state that ends one window begins the next. It fits there only if the next window
 begins where the last one ended. Where windows overlap, the state has seen bits that are
 yet to come; where they skip, it has missed some. Either way the first `echo_step`
-answers of every window are asked of a state that does not fit, and half of them are
-wrong by chance.
+answers of every window are asked of a state that does not fit.
 
-If nothing tells the network these columns from the others, it learns the echo, and that
-it fails once in so many times, and is that much less sure of every answer. With q =
-echo_step / (2 * window), the share of wrong answers, its loss is
+If such a state tells nothing at all, half of these answers are wrong by chance. The
+network learns the echo, and that it fails once in so many times, and is that much less
+sure of every answer. With q = echo_step / (2 * window), the share of wrong answers, its
+loss is
 
     -(1 - q) log(1 - q) - q log q      over all columns
     -log(1 - q)                        where the state fits
 
-which for 3 steps and 15 columns, q = 0.1, is 0.325 and 0.105. At strides near 15 the
-state still tells something of the bits that are asked for, and the loss is lower.
+which for 3 steps and 15 columns, q = 0.1, is 0.325 and 0.105. With strides of 12, 14
+and 16 the state that does not fit still tells something, and the loss in training is
+lower.
 
 ![Two curves over the stride, the loss in training and the loss where the state fits.
 Both are near 0 at 15, the window's own width, and near 0.325 and 0.105 elsewhere, but
@@ -24,6 +25,7 @@ for strides close to 15.](docs/experiments/stride.svg)
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from math import floor
 from typing import NamedTuple
 
 import numpy as np
@@ -131,10 +133,10 @@ def finding(strides: Sequence[Row]) -> str:
     """Say what was measured."""
     own = next(stride for stride in strides if stride.stride == WINDOW)
     losses = [stride.training_loss for stride in strides if stride != own]
-    right = 100 * min(stride.fitting_right for stride in strides)
+    right = floor(100 * min(stride.fitting_right for stride in strides))
     return (
         f"Where the window moves by its width of {WINDOW} columns, the median network "
         f"ends at a loss of {own.training_loss:.3f}, at other strides between "
         f"{min(losses):.2f} and {max(losses):.2f}; but asked where the state does fit, "
-        f"networks of every stride give {right:.0f} % of right answers or more."
+        f"the median network of every stride gives {right} % of right answers or more."
     )

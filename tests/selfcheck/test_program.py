@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from dojo.tasks import MODULES
 from PIL import Image
+
+from conftest import Learner
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -81,3 +84,12 @@ def test_ctrl_c_saves_the_picture_and_ends_with_130(copy: Path):
     assert "Picture: stopped.png" in rest
     assert "Final loss" in rest
     assert Image.open(copy / "stopped.png").format == "PNG"
+
+
+def test_an_error_of_tensorflow_is_not_taken_for_a_stub(learner: Learner):
+    learner.solve(*MODULES.values())
+    learner.edit("compiled", "columns // time", "int(np.asarray(x)[0, 0])")
+    result = learner.run("-m", "echornn", "--compiled", "--no-show")
+    assert result.returncode == 1
+    assert "NotImplementedError: Cannot convert a symbolic tf.Tensor" in result.stderr
+    assert "is not written yet" not in result.stdout
