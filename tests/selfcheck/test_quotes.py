@@ -147,14 +147,15 @@ def names_of_tests() -> set[str]:
 def test_every_item_of_the_lesson_has_its_place_and_its_test():
     table = ENGLISH.split("### Where each piece of the lesson is")[1]
     items = [line.split("|")[1:-1] for line in re.findall(r"^\| \d+ .*", table, re.M)]
-    tasks = {str(task).removeprefix("task ") for task in all_tasks().values()}
     named = set()
-    for _, places, test in items:
-        for number, name in re.findall(r"(?:(\d\.\d) )?`([^`]+)`", places):
-            if number:
-                named.add(f"{number}: {name}")
-            else:
-                assert (ROOT / "echornn" / name).is_file()
+    for _, modules, tasks, test in items:
+        files = re.findall(r"`([^`]+)`", modules)
+        assert files
+        assert all((ROOT / "echornn" / file).is_file() for file in files)
+        for number, name in re.findall(r"(\d\.\d) `(\w+)`", tasks):
+            task = all_tasks()[number]
+            assert (task.name, f"{task.module}.py" in files) == (name, True)
+            named.add(number)
         assert test.strip(" `") in names_of_tests()
     assert [int(item.split()[0]) for item, *_ in items] == list(range(1, 17))
-    assert named == {task for task in tasks if not task.startswith("7")}
+    assert named == {number for number in all_tasks() if number[0] != "7"}
