@@ -11,7 +11,7 @@ from rich.progress import track
 from rich.table import Table
 
 from echornn.experiments.networks import Run, Trained, train_all
-from echornn.experiments.records import save_rows, save_svg
+from echornn.experiments.records import read_rows, save_rows, save_svg
 
 SIZE = (8, 5)
 """Inches."""
@@ -44,22 +44,26 @@ def measure(name: str, networks: int | None, folder: Path) -> None:
     subject = experiment(name)
     runs = subject.runs(networks or subject.NETWORKS)
     console.print(f"{name}, networks to train: {len(runs)}")
-    progress = track(
+    measured = subject.rows(_with_progress(console, runs))
+    folder.mkdir(parents=True, exist_ok=True)
+    numbers, picture = folder / f"{name}.csv", folder / f"{name}.svg"
+    save_rows(measured, numbers)
+    rows = read_rows(subject.Row, numbers)  # so that what is told is what is saved
+    save_svg(picture_of(subject, rows), picture)
+    console.print(subject.table(rows))
+    console.print(f"The tutorial: {subject.CLAIM}")
+    console.print(f"Measured: {subject.finding(rows)}")
+    console.print(f"Saved: {numbers}, {picture}", soft_wrap=True)
+
+
+def _with_progress(console: Console, runs: list[Run]) -> Iterable[Trained]:
+    return track(
         train_all(runs),
         total=len(runs),
         description="training",
         console=console,
         disable=not console.is_terminal,
     )
-    rows = subject.rows(progress)
-    console.print(subject.table(rows))
-    console.print(f"The tutorial: {subject.CLAIM}")
-    console.print(f"Measured: {subject.finding(rows)}")
-    folder.mkdir(parents=True, exist_ok=True)
-    numbers, picture = folder / f"{name}.csv", folder / f"{name}.svg"
-    save_rows(rows, numbers)
-    save_svg(picture_of(subject, rows), picture)
-    console.print(f"Saved: {numbers}, {picture}", soft_wrap=True)
 
 
 def picture_of(subject: Experiment, rows: list[Any]) -> Figure:
