@@ -1,9 +1,10 @@
 """A small recurrent network that learns to echo its input, built piece by piece.
 
 The network reads a series of coin flips, one bit at a time, and has to say which bit
-came `echo_step` steps ago. To do that it must remember, so it carries a state from
-step to step. Each module is one exercise and one chapter; docs/lesson.md shows them all
-on one page, with their pictures. Their order:
+came `echo_step` steps ago. To do that it must remember, so it carries a state from step
+to step. It is the network of a tutorial of 2016, "How to build a recurrent neural
+network in TensorFlow" by Erik Hallström. Each module is one exercise and one chapter;
+docs/lesson.md shows them all on one page, with their pictures. Their order:
 
     settings   the numbers that describe one training run (given)
     data       1. the series and its echo
@@ -51,6 +52,7 @@ Glossary: the tutorial's names, and the field's where they differ.
     num_classes                2: a bit is 0 or 1
     echo_step                  how many steps the target lags behind the input
     batch_size                 rows the series is cut into
+    learning_rate              how far Adagrad moves
     num_batches                whole windows in one epoch
     batch_x, batch_y           the window on the input and on the target (batch, time)
     batch_idx, epoch_idx       which window, which epoch, both counted from 0

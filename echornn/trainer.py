@@ -3,9 +3,9 @@
 Training repeats one step: run a window forward, measure the loss, let the error flow
 back through the window, and move every parameter a little against its gradient. That
 the error flows back is the chain rule: from the loss to the last state, from there to
-the state before, and so on, each time multiplied by W and by the slope of tanh. On the
-way it says how much each step had to do with the loss. (TensorFlow's gradient tape
-records the way forward and finds the way back.)
+the state before, and so on, each time multiplied by W and by the slope of tanh, which
+is 1 at most. On the way it says how much each step had to do with the loss.
+(TensorFlow's gradient tape records the way forward and finds the way back.)
 
 Adagrad does the moving. It gives every single weight w a rate of its own, which shrinks
 as the squares of its gradients g add up in n, which begins at 0.1:
@@ -33,7 +33,7 @@ it, so there, and only there, the state begins again, at zeros. The first `echo_
 answers then depend on what stood before the first column: in every row but the first on
 bits of the row above, which this state has never seen. The network can but guess. It is
 used to being right by then, and to be sure and wrong is expensive, so the loss jumps in
-the first window of every epoch, and is back in the second.
+the first window of every epoch, and is down again in the second.
 
 ![The loss curve of six epochs: it stays at ln 2 for some 900 windows, falls to nearly
 0, and from then on has a spike at the first window of every epoch.](docs/loss.svg)

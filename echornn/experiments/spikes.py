@@ -3,14 +3,14 @@
 A new epoch is a new series and a state of zeros. The first `echo_step` answers of a row
 depend on what stood before its first column: in every row but row 0 on the last bits of
 the row above, which the state has not seen. So the network has to guess. In the first
-column it does hardly worse than a coin; in the next it is surer than it may be, and
-pays for it. From column `echo_step` on everything that is asked for has been seen, and
-the spike is over.
+column it does hardly worse than a coin; in the next two it is surer than it should be,
+and pays for it. From column `echo_step` on everything that is asked for has been seen,
+and the spike is over.
 
 In row 0 nothing stood there, and its first targets are all 0, so it could be right. But
 the network cannot tell which row it is in, and a state of zeros is not the state that
 it has after seeing zeros: the first window of an epoch is the only place where it meets
-it. So it guesses in row 0 as well, only that 0 is always right.
+it. So it guesses in row 0 as well, but there the right answer is always 0.
 
 ![A heat map of the loss over the five rows and the first columns of an epoch: the first
 three columns of every row are bright, row 0 less than the others; all others are

@@ -6,9 +6,9 @@ yet to come; where they skip, it has missed some. Either way the first `echo_ste
 answers of every window are asked of a state that does not fit.
 
 If such a state tells nothing at all, half of these answers are wrong by chance. The
-network learns the echo, and that it fails once in so many times, and is that much less
-sure of every answer. With q = echo_step / (2 * window), the share of wrong answers, its
-loss is
+network learns the echo, and that a fixed share of its answers is wrong, and is that
+much less sure of every answer. With q = echo_step / (2 * window), the share of wrong
+answers, its loss is
 
     -(1 - q) log(1 - q) - q log q      over all columns
     -log(1 - q)                        where the state fits

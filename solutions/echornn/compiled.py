@@ -1,25 +1,25 @@
 """Exercise 7, the bonus: a whole epoch as one program.
 
 The step of exercise 5 multiplies a few thousand numbers, which takes a processor a few
-microseconds. It lasts a hundred times as long, and a thousand times if it runs eagerly,
-operation by operation. Nearly all of that is the way into TensorFlow and back: every
-call looks up what it was given, checks it, and wraps up what comes out, and an eager
-step makes hundreds of calls. A `tf.function` records them once and turns them into one
-call, and with a loop inside of it, 666 windows are one call.
+microseconds. In fact it lasts a hundred times as long, and a thousand times if it runs
+eagerly, operation by operation. Nearly all of that is the way into TensorFlow and back:
+every call looks up what it was given, checks it, and wraps up what comes out, and an
+eager step makes hundreds of calls. A `tf.function` records them once and turns them
+into one call, and with a loop inside of it, 666 windows are one call.
 
 What is left is the arithmetic, and XLA compiles it: it fuses whatever can be done in
 one pass over the numbers into loops of machine code. What it does not fuse is `@`,
-which it leaves to a library for large matrices. Ours have 5 rows and 5 columns, and the
-way into that library takes longer than the 100 multiplications in it. The second task
-therefore writes the same product as multiplications and a sum.
+which it leaves to a library for large matrices. Ours are 5 by 5 and 5 by 4, and the way
+into that library takes longer than their 100 multiplications. The second task,
+`product`, therefore writes it as multiplications and a sum.
 
     (A B)_ij = sum over k of A_ik B_kj
 
 >>> product(tf.constant([[1.0, 2.0]]), tf.constant([[3.0], [4.0]])).numpy()
 array([[11.]], dtype=float32)
 
-What each of the two is worth, `tox -e bench` measures, and on large matrices it is the
-other way round. You can also see it: `python -m echornn --compiled`.
+`tox -e bench` measures what the loop and the product are worth; on large matrices `@`
+is faster. You can also see it: `python -m echornn --compiled`.
 
 ![Bars, on a logarithmic scale, of the time that fourteen ways to train take for a
 window: `train_epoch` is the shortest, the tutorial's session takes a hundred times as
