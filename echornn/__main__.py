@@ -13,7 +13,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from echornn.settings import Settings
-from echornn.start import BONUS, EXERCISES, OneLineParser, start
+from echornn.start import BONUS, EXERCISES, OneLineParser, at_least, start
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,7 +42,12 @@ def _parser() -> ArgumentParser:
         prog="python -m echornn", description="Train the network that echoes its input."
     )
     add = parser.add_argument
-    add("--seed", type=_seed, metavar="N", help="repeat a run; else each is a new one")
+    add(
+        "--seed",
+        type=at_least(0),
+        metavar="N",
+        help="repeat a run; else each is a new one",
+    )
     add("--save", type=_picture, metavar="FILE", help="draw into a .png or .gif file")
     add(
         "--compiled", action="store_true", help="train by the epoch, as exercise 7 does"
@@ -53,12 +58,6 @@ def _parser() -> ArgumentParser:
         text = "default: %(default)s"
         add(flag, type=field.type, default=field.default, metavar="N", help=text)
     return parser
-
-
-def _seed(text: str) -> int:
-    if not text.isdecimal():
-        raise ArgumentTypeError(f"expected an integer of at least 0, got {text!r}")
-    return int(text)
 
 
 def _picture(text: str) -> Path:

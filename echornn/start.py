@@ -1,7 +1,7 @@
 """How a program of this kata begins: flags, versions, stubs. Given, complete."""
 
 import ast
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +20,18 @@ class OneLineParser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}\n")
+
+
+def at_least(smallest: int) -> Callable[[str], int]:
+    """Return what reads a flag's integer, `smallest` or more."""
+
+    def read(text: str) -> int:
+        if not (text.isdecimal() and int(text) >= smallest):
+            rule = f"expected an integer of at least {smallest}"
+            raise ArgumentTypeError(f"{rule}, got {text!r}")
+        return int(text)
+
+    return read
 
 
 def start(

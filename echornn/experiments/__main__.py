@@ -1,6 +1,8 @@
-"""Run one of the experiments. Given, complete.
+"""Run one of the experiments, or all. Given, complete.
 
-python -m echornn.experiments NAME [--networks N] [--save FOLDER]
+    python -m echornn.experiments NAME [--networks N] [--save FOLDER]
+
+with one of `NAMES`, or `all`.
 """
 
 import os
@@ -10,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from echornn.experiments import NothingLearnedError
-from echornn.start import BONUS, EXERCISES, OneLineParser, start
+from echornn.start import BONUS, EXERCISES, OneLineParser, at_least, start
 
 NAMES = ("spikes", "window", "capacity", "seeds", "stride")
 
@@ -31,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     add = parser.add_argument
     add("name", choices=(*NAMES, "all"), help="which claim")
     text = "networks for each point, instead of the experiment's own number"
-    add("--networks", type=_positive, metavar="N", help=text)
+    add("--networks", type=at_least(1), metavar="N", help=text)
     text = "where numbers and pictures go; default: %(default)s"
     add("--save", type=_folder, metavar="FOLDER", default="experiments", help=text)
     arguments = parser.parse_args(argv)
@@ -53,12 +55,6 @@ def _measure(names: Sequence[str], networks: int | None, folder: Path) -> int:
             print(f"{name}: {problem}")
             status = 1
     return status
-
-
-def _positive(text: str) -> int:
-    if not (text.isdecimal() and int(text)):
-        raise ArgumentTypeError(f"expected an integer of at least 1, got {text!r}")
-    return int(text)
 
 
 def _folder(text: str) -> Path:

@@ -1,6 +1,5 @@
 """The experiments: what they find is what is true, with wide margins."""
 
-import csv
 import os
 import signal
 import subprocess
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from dojo.tasks import MODULES
+from tables import Rows, read_numbers
 
 from conftest import Learner
 
@@ -17,7 +17,6 @@ pytestmark = pytest.mark.timeout(300)
 
 NETWORKS = 6
 NAMES = "spikes", "window", "capacity", "seeds", "stride"
-Rows = list[dict[str, float]]
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +32,7 @@ def report(run, copy: Path) -> str:
 @pytest.fixture
 def found(report, copy: Path) -> Callable[[str], Rows]:
     """The numbers that an experiment saved."""
-
-    def read(name: str) -> Rows:
-        with (copy / "found" / f"{name}.csv").open(newline="") as file:
-            lines = csv.DictReader(file)
-            return [{key: float(value) for key, value in row.items()} for row in lines]
-
-    return read
+    return lambda name: read_numbers(copy / "found" / f"{name}.csv")
 
 
 def test_each_tells_the_claim_and_the_finding_and_saves_a_picture(report, copy):

@@ -18,7 +18,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 PICTURE = re.compile(r"!\[([^]]*)\]\(([^)]+)\)")
 MAKE = """
 import sys
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 import draw, lesson
 for folder in map(Path, sys.argv[1:]):

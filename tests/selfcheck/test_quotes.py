@@ -1,7 +1,6 @@
 """What the README quotes was measured, and what it points at is there."""
 
 import ast
-import csv
 import json
 import re
 from collections.abc import Iterator
@@ -10,18 +9,18 @@ from statistics import median
 
 import pytest
 from dojo.tasks import ROOT, all_tasks
+from tables import Rows, read_numbers
 
 ENGLISH = (ROOT / "README.md").read_text()
+RESULTS = ROOT / "benchmarks" / "results"
 
 
-def saved(name: str) -> list[dict[str, float]]:
-    """Return the numbers of an experiment."""
-    with (ROOT / "docs" / "experiments" / f"{name}.csv").open(newline="") as file:
-        lines = csv.DictReader(file)
-        return [{key: float(value) for key, value in row.items()} for row in lines]
+def saved(name: str) -> Rows:
+    """Return the numbers of an experiment on the reference."""
+    return read_numbers(ROOT / "docs" / "experiments" / f"{name}.csv")
 
 
-def mean(rows: list[dict[str, float]]) -> str:
+def mean(rows: Rows) -> str:
     return f"{sum(row['loss'] for row in rows) / len(rows):.2f}"
 
 
@@ -68,8 +67,7 @@ def experiments() -> Iterator[str]:
 
 def benchmarks() -> Iterator[str]:
     """Iterate over what the README says of times."""
-    results = ROOT / "benchmarks" / "results"
-    runs = json.loads((results / "peers.json").read_text())["benchmarks"]
+    runs = json.loads((RESULTS / "peers.json").read_text())["benchmarks"]
     us = {
         run["extra_info"]["contender"]: 1e6
         * run["stats"]["median"]
@@ -87,7 +85,7 @@ def benchmarks() -> Iterator[str]:
         f"some {minutes * us['eager step']:.0f} minutes if your `train_step` runs "
         f"eagerly, and {minutes * us['tf.function step']:.1f} in a `tf.function`"
     )
-    verdict = json.loads((results / "verdict.json").read_text())
+    verdict = json.loads((RESULTS / "verdict.json").read_text())
     wrong, right = (
         [median(verdict[f"{number} watch"][end]) for number in range(1, 7)]
         for end in ("wrong", "right")
@@ -113,6 +111,18 @@ def test_no_other_figure_is_quoted():
         text = text.replace(said, "")
     figures = re.findall(r"\d[\d.,]* (?:µs|s|ms|MB|%|times|of \d+)\b|\b0\.\d+", text)
     assert figures == ["0.5", "0.12"]  # where a bit becomes 1, and a TensorFlow
+
+
+def test_the_memory_that_the_story_quotes_was_measured():
+    _, tenth, whole = json.loads((RESULTS / "memory.json").read_text())
+    story = " ".join((ROOT / "docs" / "speed.md").read_text().split())
+    assert (tenth["bits"], whole["bits"]) == (5_000_000, 50_000_000)
+    assert (
+        f"An epoch of 50 million bits takes {whole['seconds']:.1f} s, and twice the "
+        f"memory of the data themselves: {whole['taken_mb']:,.0f} MB for "
+        f"{whole['data_mb']:.0f} MB, as one of a tenth of the length does, "
+        f"{tenth['taken_mb']:.0f} MB for {tenth['data_mb']:.0f} MB"
+    ) in story
 
 
 PAGES = [*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")]
@@ -147,7 +157,7 @@ def names_of_tests() -> set[str]:
 def test_every_item_of_the_lesson_has_its_place_and_its_test():
     table = ENGLISH.split("### Where each piece of the lesson is")[1]
     items = [line.split("|")[1:-1] for line in re.findall(r"^\| \d+ .*", table, re.M)]
-    named = set()
+    tests, named = names_of_tests(), set()
     for _, modules, tasks, test in items:
         files = re.findall(r"`([^`]+)`", modules)
         assert files
@@ -156,6 +166,6 @@ def test_every_item_of_the_lesson_has_its_place_and_its_test():
             task = all_tasks()[number]
             assert (task.name, f"{task.module}.py" in files) == (name, True)
             named.add(number)
-        assert test.strip(" `") in names_of_tests()
+        assert test.strip(" `") in tests
     assert [int(item.split()[0]) for item, *_ in items] == list(range(1, 17))
     assert named == {number for number in all_tasks() if number[0] != "7"}
