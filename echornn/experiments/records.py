@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
@@ -35,5 +36,10 @@ def read_rows(kind: type[Record], path: Path) -> list[Record]:
 
 def save_svg(figure: Figure, path: Path) -> None:
     """Write the picture: the same bytes for the same picture, every time."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # what it found differs in its last digits
+    for axes in figure.axes:
+        left, bottom, width, height = np.round(axes.get_position(True).bounds, 4)
+        axes.set_position((left, bottom, width, height))
     with rc_context({"svg.hashsalt": "echornn"}):
         figure.savefig(path, metadata={"Date": None})
