@@ -54,7 +54,7 @@ def main() -> None:
         figures = pool.map(epoch_of, LENGTHS, chunksize=1)
     for figure in figures:
         print(", ".join(f"{name} {value:,.5g}" for name, value in figure.items()))
-    RESULTS.write_text(json.dumps(figures, indent=1) + "\n")
+    RESULTS.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

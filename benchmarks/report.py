@@ -26,9 +26,11 @@ Row = dict[str, Any]
 
 def main() -> None:
     """Write docs/benchmarks.md and docs/benchmarks.svg."""
-    saved = json.loads(RESULTS.read_text())
+    saved = json.loads(RESULTS.read_text(encoding="utf-8"))
     rows = [{**b["extra_info"], **b["stats"]} for b in saved["benchmarks"]]
-    (DOCS / "benchmarks.md").write_text("\n".join(page(saved["machine_info"], rows)))
+    (DOCS / "benchmarks.md").write_text(
+        "\n".join(page(saved["machine_info"], rows)), encoding="utf-8"
+    )
     draw(training(rows), DOCS / "benchmarks.svg")
 
 

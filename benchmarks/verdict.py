@@ -88,7 +88,7 @@ def main() -> None:
                 print(f"exercise {exercise}, {watcher.name}", flush=True)
                 came = saves(kata, module, watcher)
                 seconds[f"{exercise} {watcher.name}"] = came
-    RESULTS.write_text(json.dumps(seconds, indent=1) + "\n")
+    RESULTS.write_text(json.dumps(seconds, indent=1) + "\n", encoding="utf-8")
     print_table(seconds)
 
 
@@ -119,11 +119,11 @@ def solution(module: str) -> Path:
 
 def saves(kata: Path, module: str, watcher: Watcher) -> dict[str, list[float]]:
     """Return seconds from a save to its verdict, on right code and on wrong."""
-    right = solution(module).read_text()
+    right = solution(module).read_text(encoding="utf-8")
     wrong = right.replace(*WRONG[module])
     assert wrong != right
     path, number = kata / "echornn" / f"{module}.py", count()
-    path.write_text(wrong)
+    path.write_text(wrong, encoding="utf-8")
     seconds: dict[str, list[float]] = {"wrong": [], "right": []}
     with terminal(kata, watcher) as screen:
         screen.expect(watcher.wrong)
@@ -131,10 +131,10 @@ def saves(kata: Path, module: str, watcher: Watcher) -> dict[str, list[float]]:
             for text, verdict in ((right, "right"), (wrong, "wrong")):
                 wait_for_quiet(screen, watcher)
                 since = perf_counter()
-                path.write_text(f"{text}# {next(number)}\n")
+                path.write_text(f"{text}# {next(number)}\n", encoding="utf-8")
                 screen.expect(getattr(watcher, verdict))
                 seconds[verdict].append(perf_counter() - since)
-    path.write_text(right)
+    path.write_text(right, encoding="utf-8")
     return seconds
 
 

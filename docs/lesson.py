@@ -35,7 +35,7 @@ def page() -> Iterator[str]:
 def chapter(module: str, level: str = "##") -> str:
     """Return a module's docstring as Markdown."""
     path = ROOT / "echornn" / f"{module}.py"
-    docstring = ast.get_docstring(ast.parse(path.read_text())) or ""
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     title, text = docstring.split("\n", 1)
     text = text.replace("](docs/", "](")
     examples = re.sub(r"(?m)^>>> (?:.+\n)+", r"```python\n\g<0>```\n", text + "\n")
@@ -45,7 +45,7 @@ def chapter(module: str, level: str = "##") -> str:
 
 def main(folder: Path = DOCS) -> None:
     """Write the page."""
-    (folder / "lesson.md").write_text("\n".join(page()))
+    (folder / "lesson.md").write_text("\n".join(page()), encoding="utf-8")
 
 
 if __name__ == "__main__":

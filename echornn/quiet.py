@@ -22,7 +22,7 @@ def import_tensorflow_quietly() -> None:
 def silent_stderr() -> Iterator[None]:
     """Send what native code writes to standard error nowhere."""
     stderr = sys.stderr.fileno()
-    with open(os.devnull, "w") as nowhere:
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
         shown = os.dup(stderr)
         os.dup2(nowhere.fileno(), stderr)
         try:

@@ -62,7 +62,11 @@ def _stubs(exercises: Sequence[str]) -> Iterator[str]:
     """Find the tasks whose body is still the stub's, without importing anything."""
     for exercise in exercises:
         spec = find_spec(f"echornn.{exercise}")
-        source = Path(spec.origin).read_text() if spec and spec.origin else ""
+        source = (
+            Path(spec.origin).read_text(encoding="utf-8")
+            if spec and spec.origin
+            else ""
+        )
         for node in ast.parse(source).body:
             match node:
                 case ast.FunctionDef(

@@ -14,7 +14,7 @@ Record = TypeVar("Record", bound=NamedTuple)
 
 def save_rows(rows: Sequence[Any], path: Path) -> None:
     """Write NamedTuples of one kind, their fields as header."""
-    with path.open("w", newline="") as file:
+    with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(rows[0]._fields)
         writer.writerows([_short(value) for value in row] for row in rows)
@@ -27,7 +27,7 @@ def _short(value: float) -> str:
 def read_rows(kind: type[Record], path: Path) -> list[Record]:
     """Read what `save_rows` wrote."""
     types = kind.__annotations__.values()
-    with path.open(newline="") as file:
+    with path.open(newline="", encoding="utf-8") as file:
         lines = list(csv.reader(file))[1:]
     return [
         kind(*(t(text) for t, text in zip(types, line, strict=True))) for line in lines

@@ -113,11 +113,11 @@ def _end_with_parent(leave: Callable[[int], NoReturn]) -> None:
 
 
 def _redirect_output(path: str) -> None:
-    sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
     output = os.open(path, os.O_WRONLY | os.O_TRUNC)
     for descriptor in (1, 2):
         os.dup2(output, descriptor)
-    sys.stdout = sys.stderr = os.fdopen(output, "w")
+    sys.stdout = sys.stderr = os.fdopen(output, "w", encoding="utf-8")
     faulthandler.enable()
 
 
@@ -126,7 +126,7 @@ def _limit_resources() -> None:
         return
     import resource
 
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[0])
     most = pages * resource.getpagesize() + MEMORY
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))

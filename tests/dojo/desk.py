@@ -24,19 +24,19 @@ def reset(module: str) -> Path | None:
     if path.exists() and path.read_bytes() != stub.encode():
         kept = _free_name(path)
         path.rename(kept)
-    path.write_text(stub)
+    path.write_text(stub, encoding="utf-8")
     return kept
 
 
 def difference(module: str) -> str:
     """Return how the learner's module differs from the reference, as a unified diff."""
-    yours = (LEARNER / f"{module}.py").read_text()
+    yours = (LEARNER / f"{module}.py").read_text(encoding="utf-8")
     sides = yours.splitlines(), _reference(module).splitlines()
     return "\n".join(unified_diff(*sides, "yours", "the reference", lineterm=""))
 
 
 def _reference(module: str) -> str:
-    return (REFERENCE / f"{module}.py").read_text()
+    return (REFERENCE / f"{module}.py").read_text(encoding="utf-8")
 
 
 def _free_name(path: Path) -> Path:

@@ -57,7 +57,7 @@ def _names_of(task: Task) -> list[str]:
 def known_behaviours() -> dict[str, dict[str, Behaviour]]:
     """Return how each function behaves, by the task's number and its own name."""
     known: dict[str, dict[str, Behaviour]] = {}
-    for key, noted in json.loads(KNOWN.read_text()).items():
+    for key, noted in json.loads(KNOWN.read_text(encoding="utf-8")).items():
         number, name = key.split(maxsplit=1)
         known.setdefault(number, {})[name] = [
             _read(observation) for observation in noted

@@ -68,7 +68,7 @@ def check_imports(tree: Path) -> None:
         Meddling: it does.
     """
     for path in loaded(tree):
-        for line, name in _imports(ast.parse(path.read_text())):
+        for line, name in _imports(ast.parse(path.read_text(encoding="utf-8"))):
             root = name.split(".")[0]
             if root in FOREIGN or root.startswith("test_"):
                 place = f"{short(path)}, line {line}"

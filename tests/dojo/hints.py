@@ -24,7 +24,7 @@ def next_hint(task: Task) -> str:
     hints, given = all_hints()[task.number], _given()
     place = min(given.get(task.number, 0) + 1, len(hints))
     GIVEN.parent.mkdir(exist_ok=True)
-    GIVEN.write_text(json.dumps({**given, task.number: place}))
+    GIVEN.write_text(json.dumps({**given, task.number: place}), encoding="utf-8")
     last = ", the last one" if place == len(hints) else ""
     return (
         f"Hint {place} of {len(hints)}{last} for {task}:\n{fill(hints[place - 1], 84)}"
@@ -32,7 +32,7 @@ def next_hint(task: Task) -> str:
 
 
 def _text() -> str:
-    return Path(__file__).with_suffix(".md").read_text()
+    return Path(__file__).with_suffix(".md").read_text(encoding="utf-8")
 
 
 def _items(section: str) -> list[str]:
@@ -42,6 +42,6 @@ def _items(section: str) -> list[str]:
 
 def _given() -> dict[str, int]:
     try:
-        return json.loads(GIVEN.read_text())
+        return json.loads(GIVEN.read_text(encoding="utf-8"))
     except (OSError, ValueError):  # none has been given yet, or nobody can tell
         return {}

@@ -54,7 +54,7 @@ class Mutant:
 def mutants() -> Iterator[Mutant]:
     """Make every mutant of every solution."""
     for exercise, module in MODULES.items():
-        source = (REFERENCE / f"{module}.py").read_text()
+        source = (REFERENCE / f"{module}.py").read_text(encoding="utf-8")
         for change, mutated in _mutants_of(ast.parse(source)):
             yield Mutant(exercise, f"{module}: {change}", mutated)
 
@@ -154,7 +154,9 @@ def survives(mutant: Mutant) -> bool:
     with TemporaryDirectory() as tree:
         package = Path(tree) / "echornn"
         write_solved(package)
-        (package / f"{MODULES[mutant.exercise]}.py").write_text(mutant.source)
+        (package / f"{MODULES[mutant.exercise]}.py").write_text(
+            mutant.source, encoding="utf-8"
+        )
         outcomes = run_spec(Job(spec_file(mutant.exercise), Path(tree)), within=LIMIT)
         return all(outcome.state == "passed" for outcome in outcomes)
 

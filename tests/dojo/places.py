@@ -47,7 +47,9 @@ def caller(tree: Path) -> str:
 def spot(tree: Path, word: str) -> str:
     """Return the first line of the tree that has a word: "echornn/cell.py, line 3"."""
     for path in loaded(tree):
-        for number, line in enumerate(path.read_text().splitlines(), start=1):
+        for number, line in enumerate(
+            path.read_text(encoding="utf-8").splitlines(), start=1
+        ):
             if word in line.split("#")[0]:
                 return f"{short(path)}, line {number}"
     return "echornn/"
@@ -64,7 +66,7 @@ def definition(task: Task, tree: Path) -> str:
     """Return where a task's function stands in a tree: the file, and the line."""
     path = tree / "echornn" / f"{task.module}.py"
     try:
-        body = ast.parse(path.read_text()).body
+        body = ast.parse(path.read_text(encoding="utf-8")).body
     except (OSError, ValueError, SyntaxError):  # not there, not text, not Python
         body = []
     for node in body:

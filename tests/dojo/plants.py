@@ -37,7 +37,7 @@ class Plant:
 def plants(gallery: str) -> Iterator[Plant]:
     """Find the plants of a gallery, such as "mistakes", without importing it."""
     for module in MODULES.values():
-        source = (ROOT / "tests" / gallery / f"{module}.py").read_text()
+        source = (ROOT / "tests" / gallery / f"{module}.py").read_text(encoding="utf-8")
         for node in ast.parse(source).body:
             match node:
                 case ast.FunctionDef(decorator_list=[ast.Call(args=[number]), *_]):

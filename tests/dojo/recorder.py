@@ -30,7 +30,7 @@ def write_behaviours() -> Path:
         for number, known in record("mistakes").items()
         for name, behaved in known.items()
     )
-    KNOWN.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    KNOWN.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     return KNOWN
 
 

@@ -50,7 +50,7 @@ class Results:
     def _write(self, results: dict[str, Any]) -> None:
         """Write the file in one move: nobody ever reads half of it."""
         draft = self._path.with_name(f"{self._path.name}.draft")
-        draft.write_text(json.dumps(results, indent=2) + "\n")
+        draft.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
         draft.replace(self._path)
 
 
@@ -116,7 +116,7 @@ def _cut(output: str) -> str:
 @cache
 def _test_code(exercise: int) -> dict[str, str]:
     """Return the source of every test of an exercise, by its name."""
-    source = spec_file(exercise).read_text()
+    source = spec_file(exercise).read_text(encoding="utf-8")
     return {
         node.name: ast.get_source_segment(source, node) or ""
         for node in ast.parse(source).body

@@ -207,7 +207,7 @@ def _crashed(test: SpecTest, message: str) -> Outcome:
 def _how_it_ended(exitcode: int | None, output: Path) -> str:
     if exitcode is not None and exitcode < 0:
         name = signal.Signals(-exitcode).name
-        spot = _last_own_line(output.read_text(errors="replace"))
+        spot = _last_own_line(output.read_text(errors="replace", encoding="utf-8"))
         return f"crashed the interpreter ({name}{spot})"
     return f"ended the whole program, with exit status {exitcode}"
 

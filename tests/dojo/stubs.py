@@ -26,7 +26,10 @@ def write_stubs(package: Path) -> Iterator[Path]:
     """Write the stub of every exercise into a package folder; yield the files."""
     for module in MODULES.values():
         path = package / f"{module}.py"
-        path.write_text(stub_source((REFERENCE / path.name).read_text()))
+        path.write_text(
+            stub_source((REFERENCE / path.name).read_text(encoding="utf-8")),
+            encoding="utf-8",
+        )
         yield path
 
 

@@ -59,7 +59,10 @@ def as_task(node: ast.stmt) -> Task | None:
 def all_tasks() -> dict[str, Task]:
     """Return every task of the kata by its number, in order."""
     home = REFERENCE if REFERENCE.exists() else LEARNER  # a dojo may hide the answers
-    sources = ((home / f"{module}.py").read_text() for module in MODULES.values())
+    sources = (
+        (home / f"{module}.py").read_text(encoding="utf-8")
+        for module in MODULES.values()
+    )
     tasks = (as_task(node) for source in sources for node in ast.parse(source).body)
     return {task.number: task for task in tasks if task}
 

@@ -37,9 +37,9 @@ class Learner:
 
     def edit(self, module: str, old: str, new: str) -> None:
         """Replace a piece of a module that is there exactly once."""
-        text = self.module(module).read_text()
+        text = self.module(module).read_text(encoding="utf-8")
         assert text.count(old) == 1
-        self.module(module).write_text(text.replace(old, new))
+        self.module(module).write_text(text.replace(old, new), encoding="utf-8")
 
     def run(
         self, *args: str, typed: str = "", **env: str

@@ -25,7 +25,7 @@ def test_a_right_contender_is_timed(tmp_path):
     result = pytest_run(*TRAINING, *TREE, *ONE, f"--benchmark-json={saved}")
     assert "1 passed" in result.stdout, result.stdout
     assert "train_epoch (exercise 7)" in result.stdout
-    text = saved.read_text()
+    text = saved.read_text(encoding="utf-8")
     assert '"first_call_seconds"' in text
     assert '"node"' not in text
 
@@ -33,8 +33,11 @@ def test_a_right_contender_is_timed(tmp_path):
 def test_a_wrong_contender_is_not_timed(tmp_path):
     write_solved(tmp_path / "echornn")
     module = tmp_path / "echornn" / "compiled.py"
-    right = module.read_text()
-    module.write_text(right.replace("tf.reduce_mean(losses)", "tf.reduce_sum(losses)"))
+    right = module.read_text(encoding="utf-8")
+    module.write_text(
+        right.replace("tf.reduce_mean(losses)", "tf.reduce_sum(losses)"),
+        encoding="utf-8",
+    )
     result = pytest_run(*TRAINING, "-o", f"pythonpath={tmp_path}", *ONE)
     assert "1 failed" in result.stdout, result.stdout
     assert "Not equal to tolerance" in result.stdout
@@ -46,16 +49,16 @@ def test_the_page_and_the_chart_are_made_from_the_saved_results(monkeypatch, tmp
 
     monkeypatch.setattr(report, "DOCS", tmp_path)
     report.main()
-    page = (tmp_path / "benchmarks.md").read_text()
-    assert page == (ROOT / "docs" / "benchmarks.md").read_text()
-    drawn = (tmp_path / "benchmarks.svg").read_text()
+    page = (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
+    assert page == (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    drawn = (tmp_path / "benchmarks.svg").read_text(encoding="utf-8")
     for row in re.findall(r"^\| (.*?) \| .* times as long \|$", page, re.MULTILINE):
         assert f"<!-- {row} -->" in drawn
 
 
 def test_the_figures_that_the_story_quotes_are_those_of_the_page():
-    story = (ROOT / "docs" / "speed.md").read_text()
-    page = (ROOT / "docs" / "benchmarks.md").read_text()
+    story = (ROOT / "docs" / "speed.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
     quoted = re.findall(r"([\d,.]+\d) µs", story)
     assert len(quoted) >= 8
     assert [figure for figure in quoted if f"| {figure} (" not in page] == []

@@ -24,7 +24,7 @@ def test_no_hint_is_the_answer():
     lines = {
         line.strip()
         for path in REFERENCE.glob("*.py")
-        for line in path.read_text().splitlines()
+        for line in path.read_text(encoding="utf-8").splitlines()
         if len(line.strip()) > 12 and re.search(r"[=(]", line)
     }
     text = " ".join(hint for given in all_hints().values() for hint in given)
@@ -57,26 +57,27 @@ def test_what_does_not_exist_is_an_error_that_says_what_does(learner, args):
 
 
 def test_reset_puts_the_stub_back_and_keeps_every_version(learner):
-    stub = learner.module("cell").read_text()
+    stub = learner.module("cell").read_text(encoding="utf-8")
     versions = []
     for number in range(3):
         versions.append(f"# version {number}\n")
-        learner.module("cell").write_text(versions[-1])
+        learner.module("cell").write_text(versions[-1], encoding="utf-8")
         result = learner.dojo("reset", "cell")
         assert "your version is now echornn/cell.20" in result.stdout
-        assert learner.module("cell").read_text() == stub
+        assert learner.module("cell").read_text(encoding="utf-8") == stub
     kept = [
-        path.read_text() for path in learner.module("cell").parent.glob("cell.20*.py")
+        path.read_text(encoding="utf-8")
+        for path in learner.module("cell").parent.glob("cell.20*.py")
     ]
     assert sorted(kept) == versions
 
 
 def test_reset_of_a_stub_keeps_nothing_and_of_a_deleted_file_brings_it_back(learner):
-    stub = learner.module("cell").read_text()
+    stub = learner.module("cell").read_text(encoding="utf-8")
     learner.dojo("reset", "cell")
     learner.module("cell").unlink()
     assert learner.dojo("reset", "echornn/cell.py").returncode == 0
-    assert learner.module("cell").read_text() == stub
+    assert learner.module("cell").read_text(encoding="utf-8") == stub
     assert list(learner.module("cell").parent.glob("cell.20*.py")) == []
 
 

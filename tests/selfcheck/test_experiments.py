@@ -39,7 +39,7 @@ def test_each_tells_the_claim_and_the_finding_and_saves_a_picture(report, copy):
     assert report.count("The tutorial: ") == len(NAMES)
     assert report.count("Measured: ") == len(NAMES)
     for name in NAMES:
-        assert "<svg" in (copy / "found" / f"{name}.svg").read_text()
+        assert "<svg" in (copy / "found" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def test_a_window_as_wide_as_the_echo_does_not_learn_and_a_wider_one_does(found):

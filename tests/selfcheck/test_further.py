@@ -9,7 +9,7 @@ from conftest import Learner
 
 pytestmark = pytest.mark.timeout(120)
 
-PAGE = (ROOT / "docs" / "further.md").read_text()
+PAGE = (ROOT / "docs" / "further.md").read_text(encoding="utf-8")
 PYTHON = dict(re.findall(r"```python (\w+)\n(.*?)```", PAGE, re.DOTALL))
 LONGER, OTHER_CELL = re.findall(r"```sh\npython (.*?)\n```", PAGE)
 
@@ -33,17 +33,21 @@ def test_a_longer_echo_is_learned_from_smaller_weights(solved):
     weights, halved = "dtype=np.float32))", "dtype=np.float32) / 2)"
     assert halved in PAGE
     cell = solved.module("cell")
-    assert cell.read_text().count(weights) == 2
-    cell.write_text(cell.read_text().replace(weights, halved))
+    assert cell.read_text(encoding="utf-8").count(weights) == 2
+    cell.write_text(
+        cell.read_text(encoding="utf-8").replace(weights, halved), encoding="utf-8"
+    )
     assert bits_right(solved, LONGER) > 99
 
 
 def test_another_cell_takes_the_place_of_this_one(solved):
     cell = solved.module("cell")
     old = re.compile(r"def init_parameters.*?(?=def forward_pass)", re.DOTALL)
-    text, places = old.subn(lambda _: PYTHON["gru"] + "\n\n", cell.read_text())
+    text, places = old.subn(
+        lambda _: PYTHON["gru"] + "\n\n", cell.read_text(encoding="utf-8")
+    )
     assert places == 1
-    cell.write_text(text)
+    cell.write_text(text, encoding="utf-8")
     assert bits_right(solved, OTHER_CELL) > 99
 
 

@@ -65,7 +65,9 @@ def drawn(path: Path) -> tuple[list[str], np.ndarray]:
         if numbers and thing not in shapes:
             points = np.reshape(np.array(numbers, float), (-1, 2))
             places.append([*points.min(axis=0), *points.max(axis=0)])
-    return re.findall(r"<!-- (.*?) -->", path.read_text()), np.array(places)
+    return re.findall(r"<!-- (.*?) -->", path.read_text(encoding="utf-8")), np.array(
+        places
+    )
 
 
 def test_two_drawings_are_the_same_to_the_byte(made):
@@ -88,11 +90,15 @@ def test_the_pictures_show_what_would_be_drawn_now(made):
 
 def test_the_page_is_made_of_the_chapters(made):
     once, _ = made
-    assert (once / "lesson.md").read_text() == (DOCS / "lesson.md").read_text()
+    assert (once / "lesson.md").read_text(encoding="utf-8") == (
+        DOCS / "lesson.md"
+    ).read_text(encoding="utf-8")
 
 
 def test_every_picture_stands_in_a_page_with_a_text_that_says_what_it_shows():
-    page = (DOCS / "lesson.md").read_text() + (ROOT / "README.md").read_text()
+    page = (DOCS / "lesson.md").read_text(encoding="utf-8") + (
+        ROOT / "README.md"
+    ).read_text(encoding="utf-8")
     pictures = PICTURE.findall(page)
     shown = {path.removeprefix("docs/"): text for text, path in pictures}
     assert set(shown) == {str(path.relative_to(DOCS)) for path in DOCS.rglob("*.svg")}

@@ -11,7 +11,7 @@ import pytest
 from dojo.tasks import ROOT, all_tasks
 from tables import Rows, read_numbers
 
-ENGLISH = (ROOT / "README.md").read_text()
+ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
 RESULTS = ROOT / "benchmarks" / "results"
 
 
@@ -67,7 +67,9 @@ def experiments() -> Iterator[str]:
 
 def benchmarks() -> Iterator[str]:
     """Iterate over what the README says of times."""
-    runs = json.loads((RESULTS / "peers.json").read_text())["benchmarks"]
+    runs = json.loads((RESULTS / "peers.json").read_text(encoding="utf-8"))[
+        "benchmarks"
+    ]
     us = {
         run["extra_info"]["contender"]: 1e6
         * run["stats"]["median"]
@@ -85,7 +87,7 @@ def benchmarks() -> Iterator[str]:
         f"some {minutes * us['eager step']:.0f} minutes if your `train_step` runs "
         f"eagerly, and {minutes * us['tf.function step']:.1f} in a `tf.function`"
     )
-    verdict = json.loads((RESULTS / "verdict.json").read_text())
+    verdict = json.loads((RESULTS / "verdict.json").read_text(encoding="utf-8"))
     wrong, right = (
         [median(verdict[f"{number} watch"][end]) for number in range(1, 7)]
         for end in ("wrong", "right")
@@ -114,8 +116,8 @@ def test_no_other_figure_is_quoted():
 
 
 def test_the_memory_that_the_story_quotes_was_measured():
-    _, tenth, whole = json.loads((RESULTS / "memory.json").read_text())
-    story = " ".join((ROOT / "docs" / "speed.md").read_text().split())
+    _, tenth, whole = json.loads((RESULTS / "memory.json").read_text(encoding="utf-8"))
+    story = " ".join((ROOT / "docs" / "speed.md").read_text(encoding="utf-8").split())
     assert (tenth["bits"], whole["bits"]) == (5_000_000, 50_000_000)
     assert (
         f"An epoch of 50 million bits takes {whole['seconds']:.1f} s, and twice the "
@@ -130,14 +132,14 @@ PAGES = [*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")]
 
 def anchors(page: Path) -> set[str]:
     """Return the headings of a page, as links name them."""
-    headings = re.findall(r"^#+ (.*)", page.read_text(), re.MULTILINE)
+    headings = re.findall(r"^#+ (.*)", page.read_text(encoding="utf-8"), re.MULTILINE)
     words = (re.sub(r"[^\w\s-]", "", heading.lower()) for heading in headings)
     return {heading.replace(" ", "-") for heading in words}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page):
-    links = re.findall(r"\]\(([^)#]*)#?([^)]*)\)", page.read_text())
+    links = re.findall(r"\]\(([^)#]*)#?([^)]*)\)", page.read_text(encoding="utf-8"))
     for path, anchor in links:
         target = page.parent / path if path else page
         assert target.exists(), path
@@ -149,7 +151,7 @@ def names_of_tests() -> set[str]:
     return {
         node.name
         for file in files
-        for node in ast.walk(ast.parse(file.read_text()))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef)
     }
 

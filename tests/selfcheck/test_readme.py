@@ -17,7 +17,9 @@ from dojo.tasks import ROOT
 
 pytestmark = pytest.mark.timeout(900)
 
-ENGLISH, CHINESE = ((ROOT / name).read_text() for name in ("README.md", "README.zh.md"))
+ENGLISH, CHINESE = (
+    (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md")
+)
 BEGINNING, _, REST = ENGLISH.partition("Start here:")
 LEARNERS = REST.partition("### Where each piece of the lesson is")[0]
 RUNS = re.compile(r"(tox|pytest|python|cp)\b")

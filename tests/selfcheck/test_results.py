@@ -27,7 +27,7 @@ def results(learner, *args: str) -> dict[str, Any]:
 
 def valid(path: Path) -> dict[str, Any]:
     """Return the results, if they are as the format demands."""
-    results = json.loads(path.read_text())
+    results = json.loads(path.read_text(encoding="utf-8"))
     assert set(results) == {"version", "status", "message", "tests"}
     assert results["version"] == 3
     assert results["status"] in ("pass", "fail", "error")
@@ -94,7 +94,7 @@ def test_tasks_that_are_not_started_fail(learner):
 
 
 def test_a_module_that_cannot_be_imported_is_an_error_of_the_run(learner):
-    learner.module("data").write_text("def echo(:")
+    learner.module("data").write_text("def echo(:", encoding="utf-8")
     came = results(learner)
     assert came["status"] == "error"
     assert "echornn/data.py, line 1: SyntaxError" in came["message"]
@@ -125,7 +125,7 @@ def test_junit_shows_the_learners_frames_alone(learner):
     learner.solve("data")
     learner.edit("data", "echoed = np.roll(series, echo_step)", "echoed = nothing")
     learner.run("-m", "pytest", "--junitxml=junit.xml")
-    text = (learner.folder / "junit.xml").read_text()
+    text = (learner.folder / "junit.xml").read_text(encoding="utf-8")
     assert "NameError: name 'nothing' is not defined" in text
     assert "echornn/data.py, line" in text
     assert str(learner.folder) not in text

@@ -44,7 +44,7 @@ def test_what_is_not_done_in_time_has_crashed(copy):
     tree = copy / "late"
     (tree / "echornn").mkdir(parents=True)
     (tree / "echornn" / "__init__.py").touch()
-    (tree / "echornn" / "data.py").write_text("while True: pass")
+    (tree / "echornn" / "data.py").write_text("while True: pass", encoding="utf-8")
     started = monotonic()
     (outcome,) = run(within=3, tree=tree)
     assert monotonic() - started < 10

@@ -57,7 +57,7 @@ def test_stubs_and_reference_meet_the_same_tests(on_stubs, on_reference):
 
 def test_the_spec_reaches_every_line_of_the_reference(on_reference, run, copy):
     run("-m", "coverage", "json", "-o", "coverage.json")
-    files = json.loads((copy / "coverage.json").read_text())["files"]
+    files = json.loads((copy / "coverage.json").read_text(encoding="utf-8"))["files"]
     missed = {name: file["missing_lines"] for name, file in files.items()}
     assert len(missed) == 8
     assert not any(missed.values()), missed
@@ -91,6 +91,6 @@ def test_the_examples_in_the_chapters_run(run):
 def test_the_required_versions_are_those_of_the_project_file():
     from echornn.versions import MINIMUM_PYTHON, MINIMUM_TENSORFLOW
 
-    project = (ROOT / "pyproject.toml").read_text()
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert 'requires-python = ">={}.{}"'.format(*MINIMUM_PYTHON) in project
     assert '"tensorflow>={}.{}"'.format(*MINIMUM_TENSORFLOW) in project

@@ -22,8 +22,8 @@ def is_stub(task: str, function: str) -> bool:
 @pytest.mark.parametrize("module", MODULES.values())
 def test_a_module_that_nobody_has_begun_is_the_generators(module):
     """Where the learner has written something, the tasks that are left still are."""
-    generated = stub_source((REFERENCE / f"{module}.py").read_text())
-    committed = (LEARNER / f"{module}.py").read_text()
+    generated = stub_source((REFERENCE / f"{module}.py").read_text(encoding="utf-8"))
+    committed = (LEARNER / f"{module}.py").read_text(encoding="utf-8")
     stubs = {t: text for t, text in functions(committed).items() if is_stub(t, text)}
     if len(stubs) == len(functions(generated)):
         assert committed == generated
@@ -32,7 +32,9 @@ def test_a_module_that_nobody_has_begun_is_the_generators(module):
 
 @pytest.mark.parametrize("module", MODULES.values())
 def test_every_task_of_a_stub_says_which_it_is(module):
-    generated = functions(stub_source((REFERENCE / f"{module}.py").read_text()))
+    generated = functions(
+        stub_source((REFERENCE / f"{module}.py").read_text(encoding="utf-8"))
+    )
     assert list(generated) == [
         str(task) for task in all_tasks().values() if task.module == module
     ]

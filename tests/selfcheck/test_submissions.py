@@ -24,7 +24,7 @@ def outcomes(copy: Path) -> dict[str, list[Outcome]]:
     def judge(broken: Broken) -> list[Outcome]:
         tree = copy / "submissions" / broken.name.replace(" ", "_")
         write_solved(tree / "echornn")
-        broken_file(tree, broken).write_text(broken_source(broken))
+        broken_file(tree, broken).write_text(broken_source(broken), encoding="utf-8")
         spec = spec_file(EXERCISES[broken.module])
         return list(run_spec(Job(spec, tree), within=60))
 
@@ -39,7 +39,7 @@ def broken_file(tree: Path, broken: Broken) -> Path:
 
 
 def broken_source(broken: Broken) -> str:
-    solution = (REFERENCE / f"{broken.module}.py").read_text()
+    solution = (REFERENCE / f"{broken.module}.py").read_text(encoding="utf-8")
     return f"{solution}\n\n{broken.code}\n"
 
 
@@ -79,6 +79,6 @@ def test_a_process_that_leaves_with_status_0_does_not_come_out_green(run, copy):
     folder = copy.parent / "left"
     for module in ("data", "batching"):
         shutil.copy(REFERENCE / f"{module}.py", folder / "echornn")
-    broken_file(folder, broken).write_text(broken_source(broken))
+    broken_file(folder, broken).write_text(broken_source(broken), encoding="utf-8")
     result = run("-m", "pytest", "--all", f"--rootdir={folder}", str(folder / "tests"))
     assert result.returncode == 1

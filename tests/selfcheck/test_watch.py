@@ -149,12 +149,14 @@ def test_every_save_is_judged(learner, screen):
 
 
 def test_half_a_file_and_no_file_are_said_and_survived(learner, screen):
-    whole = learner.module("data").read_text()
-    learner.module("data").write_text(whole[: whole.index("np.roll(") + 8])
+    whole = learner.module("data").read_text(encoding="utf-8")
+    learner.module("data").write_text(
+        whole[: whole.index("np.roll(") + 8], encoding="utf-8"
+    )
     screen.shows("cannot be tested", "SyntaxError")
     learner.module("data").unlink()
     screen.shows("echornn/data.py is not there")
-    learner.module("data").write_text(whole)
+    learner.module("data").write_text(whole, encoding="utf-8")
     screen.shows("all 35 tests pass")
 
 
@@ -187,7 +189,7 @@ def test_many_saves_in_a_row_end_with_a_verdict_on_the_last(learner, screen):
 
 
 def test_what_is_put_aside_is_not_looked_at(learner, screen):
-    learner.module("data.2026-01-01_00-00-00").write_text("def")
+    learner.module("data.2026-01-01_00-00-00").write_text("def", encoding="utf-8")
     sleep(1)
     screen.type("h")
     screen.shows("28 not started", "Hint 1 of 3")
