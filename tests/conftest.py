@@ -3,6 +3,7 @@
 import pytest
 from dojo.isolation import Isolation
 from dojo.kata import Judge, OneExerciseAtATime, Scribe, somebody_looks_inside
+from dojo.places import Absent, check_package
 from dojo.results import Results
 
 from echornn.versions import missing_requirement
@@ -11,6 +12,11 @@ from echornn.versions import missing_requirement
 def pytest_configure(config: pytest.Config) -> None:
     if problem := missing_requirement():
         pytest.exit(problem, returncode=pytest.ExitCode.USAGE_ERROR)
+    try:
+        for folder in config.getini("pythonpath"):
+            check_package(folder)
+    except Absent as absent:
+        pytest.exit(str(absent), returncode=pytest.ExitCode.USAGE_ERROR)
     plugins = config.pluginmanager
     plugins.register(Judge())
     if config.option.in_process or somebody_looks_inside(config):

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from itertools import chain
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,12 +14,12 @@ from rich.table import Table
 
 from dojo.desk import difference, reset
 from dojo.hints import next_hint
-from dojo.places import short
+from dojo.places import Absent, absent, check_package, short
 from dojo.plants import plants
 from dojo.report import Standing, print_table, say
 from dojo.stubs import write_stubs
 from dojo.survey import Survey
-from dojo.tasks import LEARNER, MODULES, Task, all_tasks
+from dojo.tasks import LEARNER, MODULES, PRISTINE, REFERENCE, Task, all_tasks
 from dojo.trials import first_red, judge, judge_all
 
 CONSOLE = Console(highlight=False)
@@ -31,7 +32,10 @@ def main() -> int:
     try:
         return run(**arguments)
     except FileNotFoundError as error:  # the reference is hidden, or a file deleted
-        print(f"{short(error.filename)} is not there", file=sys.stderr)
+        print(absent(error.filename), file=sys.stderr)
+        return 2
+    except Absent as error:
+        print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -97,7 +101,10 @@ def _standing(*exercises: int) -> Standing:
 
 def _hint(task: Task | None) -> int:
     if task is None and (first := _standing().first):
-        task = all_tasks().get(first.task or "")
+        if first.task is None:
+            print(first.message)
+            return 1
+        task = all_tasks()[first.task]
     if task is None:
         print("no task is waiting: name one, as in `hint 3.2`")
         return 1
@@ -151,12 +158,13 @@ def _watch() -> int:
 
 
 def _stubs() -> int:
-    for path in write_stubs(LEARNER):
+    for path in chain(write_stubs(LEARNER), write_stubs(PRISTINE)):
         print(short(path))
     return 0
 
 
 def _mistakes() -> int:
+    check_package(REFERENCE.parent)
     table = Table("task", "mistake", "caught by", box=None)
     caught_by = judge_all(lambda m: first_red(judge(m)), plants("mistakes"))
     for mistake, catch in caught_by.items():

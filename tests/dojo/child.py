@@ -22,7 +22,7 @@ import pytest
 
 from dojo.diagnosis import diagnose
 from dojo.guard import Meddling, Watch, check_imports, lock_reference
-from dojo.places import short, where
+from dojo.places import Absent, absent, check_package, short, where
 from dojo.relay import Relay
 from dojo.tasks import (
     FIRST_WITH_TENSORFLOW,
@@ -73,16 +73,16 @@ def serve(connection: Connection, job: Job, output: str) -> None:
     if job.exercise >= FIRST_WITH_TENSORFLOW:
         import_tensorflow_quietly()
     _limit_resources()
-    take_from(job.tree)
-    all_tasks()  # reads the reference, for the last time
+    all_tasks()  # are known before the learner's code can touch anything
     _announce_exit(connection.send)
     connection.send(("ready", None))
     try:
         connection.recv()  # COLLECT
     except EOFError:
         return  # nobody wants it any more
-    lock_reference(job.tree)
     try:
+        take_from(job.tree)
+        lock_reference(job.tree)
         watch = Watch(job.tree)
         _load(job)
         watch.check()
@@ -146,15 +146,26 @@ def _announce_exit(send: Send) -> None:
 
 
 def take_from(tree: Path) -> None:
-    """Have `echornn` imported from this tree, whatever has been imported before."""
+    """Have `echornn` imported from this tree, whatever has been imported before.
+
+    Raises:
+        Absent: there is none.
+    """
+    check_package(tree)
     sys.path[:0] = [str(tree)]
     for name in [name for name in sys.modules if name.split(".")[0] == "echornn"]:
         del sys.modules[name]
 
 
 def _load(job: Job) -> None:
-    """Import the learner's module, with stand-ins for what is missing or planted."""
+    """Import the learner's module, with stand-ins for what is missing or planted.
+
+    Raises:
+        ModuleNotFoundError: it is not there, or not in this tree.
+    """
     module = importlib.import_module(f"echornn.{MODULES[job.exercise]}")
+    if not Path(str(module.__file__)).is_relative_to(job.tree):
+        raise ModuleNotFoundError(name=module.__name__)
     for task in all_tasks().values():
         if task.exercise == job.exercise and not hasattr(module, task.name):
             setattr(module, task.name, partial(_missing, str(task), module.__file__))
@@ -172,12 +183,12 @@ def _missing(task: str, file: str | None, *args: object, **kwargs: object) -> No
 def describe(error: BaseException, tree: Path) -> str:
     """Return an error in one paragraph, with the learner's file and line."""
     kind, text = type(error).__name__, str(error)
-    if isinstance(error, Meddling):
+    if isinstance(error, Meddling | Absent):
         return text
     if isinstance(error, SyntaxError):
         place = f"{short(str(error.filename))}, line {error.lineno}"
         code = f"\n    {error.text.strip()}" if error.text else ""
         return f"{place}: {kind}: {error.msg}{code}"
     if isinstance(error, ModuleNotFoundError) and "echornn." in str(error.name):
-        return f"{str(error.name).replace('.', '/')}.py is not there"
+        return absent(tree / f"{str(error.name).replace('.', '/')}.py")
     return f"{where(error, tree)}: {kind}: {text}"

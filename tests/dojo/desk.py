@@ -5,8 +5,7 @@ from difflib import unified_diff
 from itertools import chain, count
 from pathlib import Path
 
-from dojo.stubs import stub_source
-from dojo.tasks import LEARNER, REFERENCE
+from dojo.tasks import LEARNER, REFERENCE, pristine_stub
 
 
 def reset(module: str) -> Path | None:
@@ -14,14 +13,11 @@ def reset(module: str) -> Path | None:
 
     Returns:
         Where the learner's version is now; None if the file was the stub, or missing.
-
-    Raises:
-        FileNotFoundError: there is no reference to make a stub from.
     """
     path = LEARNER / f"{module}.py"
-    stub = stub_source(_reference(module))
+    stub = pristine_stub(module)
     kept = None
-    if path.exists() and path.read_bytes() != stub.encode():
+    if path.exists() and not (path.is_file() and path.read_bytes() == stub.encode()):
         kept = _free_name(path)
         path.rename(kept)
     path.write_text(stub, encoding="utf-8")
@@ -31,12 +27,9 @@ def reset(module: str) -> Path | None:
 def difference(module: str) -> str:
     """Return how the learner's module differs from the reference, as a unified diff."""
     yours = (LEARNER / f"{module}.py").read_text(encoding="utf-8")
-    sides = yours.splitlines(), _reference(module).splitlines()
+    reference = (REFERENCE / f"{module}.py").read_text(encoding="utf-8")
+    sides = yours.splitlines(), reference.splitlines()
     return "\n".join(unified_diff(*sides, "yours", "the reference", lineterm=""))
-
-
-def _reference(module: str) -> str:
-    return (REFERENCE / f"{module}.py").read_text(encoding="utf-8")
 
 
 def _free_name(path: Path) -> Path:

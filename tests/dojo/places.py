@@ -1,4 +1,4 @@
-"""Where in the code under test something happened, as a person would say it."""
+"""Where in the project something happened or is missing, as a person would say it."""
 
 import ast
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 from traceback import walk_stack, walk_tb
 from types import FrameType
 
-from dojo.tasks import ROOT, Task
+from dojo.tasks import LEARNER, MODULES, ROOT, Task
 
 DEEPEST = 5
 """Lines of a traceback that are shown: an endless recursion has a thousand."""
@@ -20,6 +20,32 @@ def short(path: Path | str) -> str:
     """Return a path as a person in the project's folder would write it."""
     path = Path(path)
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+
+
+class Absent(Exception):
+    """A part of the project is not here; says which, and how to get it back."""
+
+
+def absent(path: Path | str) -> str:
+    """Say that a file is not here, or the folder it was in, and how to get it back."""
+    path = Path(path)
+    while not path.parent.exists():
+        path = path.parent
+    problem = f"{short(path)} is {'a folder' if path.is_dir() else 'not here'}"
+    if path.parent == LEARNER and path.stem in MODULES.values():
+        return f"{problem}: `tox -e dojo -- reset {path.stem}` puts the stub back"
+    return f"{problem}: type `git restore {short(path)}`, or fetch the repository again"
+
+
+def check_package(tree: Path) -> None:
+    """See to it that a tree has a package; Python would take another tree's.
+
+    Raises:
+        Absent: it has none.
+    """
+    beginning = tree / "echornn" / "__init__.py"
+    if not beginning.is_file():
+        raise Absent(absent(beginning))
 
 
 def where(error: BaseException, tree: Path) -> str:

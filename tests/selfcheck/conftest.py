@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from dojo.stubs import write_stubs
-from dojo.tasks import ROOT
+from dojo.tasks import REFERENCE, ROOT
 
 # who starts this in the background has it, and all that it starts, ignore Ctrl-C
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -32,8 +32,7 @@ class Learner:
     def solve(self, *modules: str) -> None:
         """Solve exercises as the reference does."""
         for module in modules:
-            solution = self.folder / "solutions" / "echornn" / f"{module}.py"
-            shutil.copy(solution, self.module(module))
+            shutil.copy(REFERENCE / f"{module}.py", self.module(module))
 
     def edit(self, module: str, old: str, new: str) -> None:
         """Replace a piece of a module that is there exactly once."""

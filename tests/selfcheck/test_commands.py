@@ -2,10 +2,11 @@
 
 import re
 import shutil
+from configparser import ConfigParser
 
 import pytest
 from dojo.hints import all_hints
-from dojo.tasks import REFERENCE, all_tasks
+from dojo.tasks import MODULES, REFERENCE, ROOT, all_tasks, pristine_stub
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -111,12 +112,69 @@ def test_diff_of_the_reference_itself_says_so(learner):
     assert "is the reference, to the letter" in learner.dojo("diff", "data").stdout
 
 
-def test_without_the_reference_there_is_one_clear_line(learner):
+ABSENT = (
+    "solutions is not here: "
+    "type `git restore solutions`, or fetch the repository again\n"
+)
+
+
+@pytest.fixture
+def unaided(learner):
+    """A learner in a dojo that hides the answers."""
     shutil.rmtree(learner.folder / "solutions")
-    for command in ("reset", "diff"):
-        result = learner.dojo(command, "cell")
-        assert result.returncode == 2
-        assert result.stderr == "solutions/echornn/cell.py is not there\n"
+    return learner
+
+
+@pytest.mark.parametrize(
+    "command", ["diff cell", "stubs", "mistakes", "behaviours", "mutation"]
+)
+def test_without_the_reference_there_is_one_clear_line(unaided, command):
+    result = unaided.dojo(*command.split())
+    assert result.returncode == 2
+    assert result.stdout + result.stderr == ABSENT
+
+
+def test_without_the_reference_the_learners_code_is_not_taken_for_it(unaided):
+    unaided.solve(*MODULES.values())
+    result = unaided.run("-m", "pytest", "-o", "pythonpath=solutions")
+    assert result.returncode == pytest.ExitCode.USAGE_ERROR
+    assert ABSENT.strip() in result.stdout + result.stderr
+    assert "passed" not in result.stdout
+    result = unaided.run("tests/dojo/reference.py")
+    assert (result.returncode, result.stderr) == (1, ABSENT)
+
+
+def test_what_could_take_the_learners_code_for_the_reference_looks_first(learner):
+    tox = ConfigParser(interpolation=None)
+    tox.read(ROOT / "tox.ini", encoding="utf-8")
+    uses = re.compile(r"python solutions|= solutions|memory\.py|benchmark.*=solutions")
+    assert learner.run("tests/dojo/reference.py").returncode == 0
+    for name, section in tox.items():
+        lines = [f"{option} = {value}" for option, value in section.items()]
+        if uses.search(" ".join(lines).replace("\n", " ")):
+            assert "python tests/dojo/reference.py" in section["commands_pre"], name
+
+
+def test_without_the_reference_there_are_hints_a_table_and_stubs(unaided):
+    unaided.solve("data")
+    unaided.module("batching").write_text("def num_batches(:", encoding="utf-8")
+    assert "for task 3.2: rnn_step" in unaided.dojo("hint", "rnn_step").stdout
+    problem = "echornn/batching.py, line 1: SyntaxError"
+    assert unaided.dojo("hint").stdout.startswith(problem)
+    status = unaided.dojo("status")
+    assert "all 35 tests pass" in status.stdout
+    assert "1 broken" in status.stdout
+    assert status.stderr == ""
+    assert unaided.dojo("reset", "batching").returncode == 0
+    assert unaided.module("batching").read_text("utf-8") == pristine_stub("batching")
+    assert "for task 2.1: num_batches" in unaided.dojo("hint").stdout
+
+
+def test_reset_puts_a_folder_aside_too(learner):
+    learner.module("cell").unlink()
+    learner.module("cell").mkdir()
+    assert "your version is now echornn/cell.20" in learner.dojo("reset", "cell").stdout
+    assert learner.module("cell").read_text("utf-8") == pristine_stub("cell")
 
 
 def test_without_the_reference_mistakes_are_named_all_the_same(learner):

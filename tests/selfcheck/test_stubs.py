@@ -4,7 +4,14 @@ import ast
 
 import pytest
 from dojo.stubs import stub_source
-from dojo.tasks import LEARNER, MODULES, REFERENCE, all_tasks, as_task
+from dojo.tasks import (
+    LEARNER,
+    MODULES,
+    REFERENCE,
+    all_tasks,
+    as_task,
+    pristine_stub,
+)
 
 
 def functions(source: str) -> dict[str, str]:
@@ -28,6 +35,12 @@ def test_a_module_that_nobody_has_begun_is_the_generators(module):
     if len(stubs) == len(functions(generated)):
         assert committed == generated
     assert stubs.items() <= functions(generated).items()
+
+
+@pytest.mark.parametrize("module", MODULES.values())
+def test_the_pristine_stub_is_the_generators(module):
+    solution = (REFERENCE / f"{module}.py").read_text(encoding="utf-8")
+    assert pristine_stub(module) == stub_source(solution)
 
 
 @pytest.mark.parametrize("module", MODULES.values())

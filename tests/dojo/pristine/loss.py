@@ -1,0 +1,76 @@
+"""Exercise 4, the output layer and the loss: from states to one number.
+
+Every state has to say which bit came `echo_step` steps ago. A second affine map turns
+it into one score for each class, the logits, and the softmax turns the scores into
+probabilities:
+
+    logits_t = h_t W2 + b2
+    p_t = softmax(logits_t)
+
+How wrong the answer is, is measured by the cross-entropy, the negative logarithm of the
+probability that the right class got. It is 0 for a sure and right answer, and
+ln 2 = 0.693 for one that gives both bits the probability 1/2, as if it tossed a coin.
+
+    loss = mean of -log p_t[y_t] over all steps and rows
+
+The classes exclude each other, so TensorFlow's sparse form of it serves, which takes
+the number of the right class. It also takes the logits and not the probabilities, since
+a softmax may round to 0, which has no logarithm.
+
+>>> logits_series = [tf.constant([[2.0, 2.0]]), tf.constant([[-1e4, 1e4]])]
+>>> float(total_loss(logits_series, np.array([[0, 1]])))  # the mean of ln 2 and 0
+0.3465735912322998
+
+Next, `trainer` moves the parameters to where this number is smaller.
+"""
+
+import numpy as np
+import tensorflow as tf
+
+
+def logits(
+    states_series: list[tf.Tensor], W2: tf.Tensor, b2: tf.Tensor
+) -> list[tf.Tensor]:
+    """4.1 Return the scores of the classes for every state; lesson item 7.
+
+        logits_t = h_t W2 + b2
+
+    Args:
+        states_series: list over time of (batch, state).
+        W2: (state, classes).
+        b2: (1, classes).
+
+    Returns:
+        `logits_series`, a list over time of float32 (batch, classes).
+    """
+    raise NotImplementedError("task 4.1: logits")
+
+
+def predictions(logits_series: list[tf.Tensor]) -> list[tf.Tensor]:
+    """4.2 Return the probabilities of the classes for every step; lesson item 7.
+
+        p_t = softmax(logits_t)
+
+    Args:
+        logits_series: list over time of (batch, classes).
+
+    Returns:
+        `predictions_series`, a list over time of float32 (batch, classes). Every row
+        sums to 1.
+    """
+    raise NotImplementedError("task 4.2: predictions")
+
+
+def total_loss(logits_series: list[tf.Tensor], batch_y: np.ndarray) -> tf.Tensor:
+    """4.3 Return the mean cross-entropy over time and batch; lesson item 7.
+
+        loss = mean over t and rows of -log softmax(logits_t)[y_t]
+
+    Args:
+        logits_series: list over time of (batch, classes): logits, not probabilities.
+        batch_y: class numbers, integers (batch, time).
+
+    Returns:
+        A scalar, float32, finite even where the logits are 1e4 or -1e4.
+    """
+    raise NotImplementedError("task 4.3: total_loss")
