@@ -1,7 +1,17 @@
-"""Stop tox before it installs anything where Python is too old (tox loads this)."""
+"""Stop tox before it installs anything where Python is too old (tox loads this).
 
+And let go of the lock behind which tox installs the tox that `requires` asks for.
+"""
+
+import logging
+import os
+import subprocess
 import sys
 from pathlib import Path
+
+from filelock import FileLock
+from tox import provision
+from tox.session.state import State
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -9,3 +19,29 @@ from echornn.versions import python_problem
 
 if problem := python_problem():
     sys.exit(problem)
+
+
+def run_provision(name: str, state: State) -> int:
+    """Install the tox that `requires` asks for, and become it.
+
+    tox itself keeps the lock until the command has ended, so that beside a watch, which
+    does not end, every other command would wait for ever.
+    """
+    env = state.envs[name]
+    env.env_dir.mkdir(parents=True, exist_ok=True)
+    with FileLock(env.env_dir / "file.lock"):
+        env.setup()
+        env.teardown()
+    command = [str(env.env_python()), "-I", "-m", "tox", *state.args]
+    if os.name == "nt":  # where a shell does not wait for what a process becomes
+        return subprocess.call(command, env=env.environment_variables)
+    os.execve(command[0], command, env.environment_variables)
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Tell all that tox says from what it would say before every command."""
+    return not str(record.msg).startswith("will run in automatically provisioned tox")
+
+
+provision.run_provision = run_provision
+logging.getLogger().addFilter(is_news)
