@@ -1,6 +1,7 @@
 """Stop tox before it installs anything where Python is too old (tox loads this).
 
-And let go of the lock behind which tox installs the tox that `requires` asks for.
+And let go of the lock behind which tox installs the tox that `requires` asks for, and
+do without a network where everything has been downloaded before.
 """
 
 import logging
@@ -11,7 +12,9 @@ from pathlib import Path
 
 from filelock import FileLock
 from tox import provision
+from tox.plugin import impl
 from tox.session.state import State
+from tox.tox_env.api import ToxEnv
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -36,6 +39,22 @@ def run_provision(name: str, state: State) -> int:
     if os.name == "nt":  # where a shell does not wait for what a process becomes
         return subprocess.call(command, env=env.environment_variables)
     os.execve(command[0], command, env.environment_variables)
+
+
+@impl
+def tox_on_install(tox_env: ToxEnv, arguments: object, of_type: str) -> None:
+    """Install from what uv has downloaded before, if that is enough.
+
+    Then nothing is left for tox to install. uv by itself asks the index for news, and
+    fails without a network.
+    """
+    if of_type == "dependency-groups" and hasattr(tox_env, "uv"):
+        install = tox_env.installer.build_install_cmd([str(a) for a in arguments])
+        subprocess.run(
+            [*install, "--offline"],
+            env=tox_env.environment_variables,
+            capture_output=True,
+        )
 
 
 def is_news(record: logging.LogRecord) -> bool:
