@@ -102,10 +102,11 @@ def test_after_the_first_command_the_others_install_without_a_network(project):
     uv = project / "uv-without-network"
     uv.write_text(NO_NETWORK.format(uv=project / ".tox/.tox/bin/uv"), encoding="utf-8")
     uv.chmod(0o755)
-    install = f"testenv.install_command={uv} pip install {{opts}} {{packages}}"
+    instead = f"testenv.install_command={uv} pip install {{opts}} {{packages}}"
+    allowed = "testenv.allowlist_externals=*"
     for name in sorted(typed_by_learners()):
         shutil.rmtree(project / ".tox" / name, ignore_errors=True)
-        result = tox(project, "-e", name, "--notest", "-x", install)
+        result = tox(project, "-e", name, "--notest", "-x", instead, "-x", allowed)
         assert result.returncode == 0, result.stdout + result.stderr
 
 
