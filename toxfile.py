@@ -1,7 +1,7 @@
-"""Stop tox before it installs anything where Python is too old (tox loads this).
+"""What tox does for the kata before and while it installs (tox loads this).
 
-And let go of the lock behind which tox installs the tox that `requires` asks for, and
-do without a network where everything has been downloaded before.
+Before all else: will this Python do? Python 3.7 can read this file as far as that, as
+it runs the oldest tox that does.
 """
 
 import logging
@@ -10,18 +10,21 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from echornn.commands import TOX, how_tox_was_typed
+from echornn.versions import tox_problem
+
+problem = tox_problem()
+if problem:
+    sys.exit(problem)
+os.environ.setdefault(TOX, how_tox_was_typed())  # a tox that tox installed is told
+
 from filelock import FileLock
 from tox import provision
 from tox.plugin import impl
 from tox.session.state import State
 from tox.tox_env.api import ToxEnv
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from echornn.versions import python_problem
-
-if problem := python_problem():
-    sys.exit(problem)
 
 
 def run_provision(name: str, state: State) -> int:

@@ -5,6 +5,11 @@
 and a flag for every field of `Settings`.
 """
 
+from echornn.versions import require
+
+if __name__ == "__main__":  # an old Python cannot read what is imported below
+    require("run", "echornn")
+
 import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -26,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     settings = _settings(parser, arguments)
     exercises = (*EXERCISES, BONUS) if arguments.compiled else EXERCISES
-    return start(parser, exercises, lambda: _run(settings, arguments))
+    return start(exercises, lambda: _run(settings, arguments))
 
 
 def _run(settings: Settings, arguments: Namespace) -> int:

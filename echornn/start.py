@@ -8,8 +8,8 @@ from pathlib import Path
 from signal import SIGINT
 from typing import NoReturn
 
+from echornn.commands import command
 from echornn.quiet import import_tensorflow_quietly
-from echornn.versions import missing_requirement
 
 EXERCISES = ("data", "batching", "cell", "loss", "trainer", "plotting")
 BONUS = "compiled"
@@ -34,21 +34,15 @@ def at_least(smallest: int) -> Callable[[str], int]:
     return read
 
 
-def start(
-    parser: ArgumentParser, exercises: Sequence[str], program: Callable[[], int]
-) -> int:
+def start(exercises: Sequence[str], program: Callable[[], int]) -> int:
     """Run a program that needs these exercises and TensorFlow.
 
     Returns:
         The program's own exit status, 1 after naming a stub, 130 for Ctrl-C.
-
-    Raises:
-        SystemExit: status 2, after one line, because a version is too old.
     """
-    if problem := missing_requirement():
-        parser.error(problem)
     if task := next(_stubs(exercises), None):
-        print(f"{task} is not written yet: run `tox` to see what it must do")
+        check = command("kata")
+        print(f"{task} is not written yet: run `{check}` to see what it must do")
         return 1
     try:
         import_tensorflow_quietly()

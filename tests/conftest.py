@@ -6,12 +6,8 @@ from dojo.kata import Judge, OneExerciseAtATime, Scribe, somebody_looks_inside
 from dojo.places import Absent, check_package
 from dojo.results import Results
 
-from echornn.versions import missing_requirement
-
 
 def pytest_configure(config: pytest.Config) -> None:
-    if problem := missing_requirement():
-        pytest.exit(problem, returncode=pytest.ExitCode.USAGE_ERROR)
     try:
         for folder in config.getini("pythonpath"):
             check_package(folder)

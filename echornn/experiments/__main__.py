@@ -5,6 +5,11 @@
 with one of `NAMES`, or `all`.
 """
 
+from echornn.versions import require
+
+if __name__ == "__main__":  # an old Python cannot read what is imported below
+    require("run", "echornn.experiments")
+
 import os
 import sys
 from argparse import ArgumentTypeError
@@ -39,9 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     names = NAMES if arguments.name == "all" else (arguments.name,)
     exercises = *EXERCISES, BONUS
-    return start(
-        parser, exercises, lambda: _measure(names, arguments.networks, arguments.save)
-    )
+    return start(exercises, lambda: _measure(names, arguments.networks, arguments.save))
 
 
 def _measure(names: Sequence[str], networks: int | None, folder: Path) -> int:

@@ -1,4 +1,9 @@
-"""The dojo's commands: `tox -e dojo -- COMMAND`."""
+"""The dojo's commands."""
+
+from echornn.versions import require
+
+if __name__ == "__main__":  # before what may not be installed is imported
+    require("test", "pytest")
 
 import argparse
 import sys
@@ -21,6 +26,7 @@ from dojo.stubs import write_stubs
 from dojo.survey import Survey
 from dojo.tasks import LEARNER, MODULES, PRISTINE, REFERENCE, Task, all_tasks
 from dojo.trials import first_red, judge, judge_all
+from echornn import commands
 
 CONSOLE = Console(highlight=False)
 
@@ -42,13 +48,14 @@ def main() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="tox -e dojo --", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    typed = commands.command("dojo", " ").rstrip()
+    parser = argparse.ArgumentParser(prog=typed, description=__doc__)
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(
         name: str, run: Callable[..., int], does: str
     ) -> argparse.ArgumentParser:
-        subparser = commands.add_parser(name, help=does, description=does)
+        subparser = subparsers.add_parser(name, help=does, description=does)
         subparser.set_defaults(run=run)
         return subparser
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from dojo.outcome import Outcome, first_unfinished
 from dojo.places import definition
 from dojo.tasks import LEARNER, MODULES, REFERENCE, all_tasks
+from echornn.commands import command
 
 BAR = 12
 PRINTED = 10
@@ -60,14 +61,14 @@ def say(text: str, console: Console | None = None) -> None:
 
 def print_report(
     standing: Standing,
-    next_hint: str = "tox -e dojo -- hint {task}",
+    next_hint: str | None = None,
     console: Console | None = None,
 ) -> None:
     """Print the table of exercises, the first failure, and what to do next.
 
     Args:
         standing: what is reported.
-        next_hint: what a person does to get the next hint for a task.
+        next_hint: what a person does to get the next hint, if it is not a command.
         console: standard output, if there is no other.
     """
     console = console or Console(highlight=False)
@@ -106,7 +107,7 @@ def _counts(states: Counter[str], at_work: bool) -> str:
     return ", ".join(f"{states[kind]} {kind}" for kind in kinds if states[kind])
 
 
-def _next(standing: Standing, next_hint: str) -> Iterator[str]:
+def _next(standing: Standing, next_hint: str | None) -> Iterator[str]:
     """Iterate over the paragraphs below the table."""
     first = standing.first
     if first is None:
@@ -123,7 +124,8 @@ def _next(standing: Standing, next_hint: str) -> Iterator[str]:
         if standing.diagnosis:
             known = escape(_wrapped(standing.diagnosis))
             yield f"[yellow]{KNOWN_MISTAKE}[/]\n{known}"
-        yield f"A hint: [bold]{next_hint.format(task=first.task)}[/]"
+        hint = escape(next_hint or command("dojo", f"hint {first.task}"))
+        yield f"A hint: [bold]{hint}[/]"
 
 
 def _praise(standing: Standing) -> Iterator[str]:
@@ -131,11 +133,15 @@ def _praise(standing: Standing) -> Iterator[str]:
     if exercises == set(MODULES) and not standing.at_work:
         yield "[green]Every exercise passes: you have built a recurrent network.[/]"
         yield (
-            "See it learn: [bold]tox -e demo[/]\n"
-            "See it learn at once: [bold]tox -e demo -- --compiled[/]\n"
-            "Put the tutorial's claims to the test: [bold]tox -e experiments[/]\n"
-            "See where the time goes: [bold]tox -e bench[/]"
+            f"See it learn: {_typed('demo')}\n"
+            f"See it learn at once: {_typed('demo', '--compiled')}\n"
+            f"Put the tutorial's claims to the test: {_typed('experiments')}\n"
+            f"See where the time goes: {_typed('bench')}"
         )
+
+
+def _typed(environment: str, arguments: str = "") -> str:
+    return f"[bold]{escape(command(environment, arguments))}[/]"
 
 
 def _how_it_went(first: Outcome, name: str) -> Iterator[str]:
