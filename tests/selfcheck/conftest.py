@@ -16,6 +16,7 @@ from dojo.tasks import REFERENCE, ROOT
 # who starts this in the background has it, and all that it starts, ignore Ctrl-C
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+os.environ["ECHORNN_TOX"] = "tox"  # as if tox had been typed
 ENDS = 300  # seconds: a run of the whole spec takes a tenth of it
 PARTS = "echornn", "solutions", "tests", "pyproject.toml", "conftest.py"
 

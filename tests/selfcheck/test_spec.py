@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from dojo.tasks import ROOT, all_tasks
+from dojo.tasks import all_tasks
 from junit import SpecTest, read_junit
 
 pytestmark = pytest.mark.timeout(300)
@@ -86,11 +86,3 @@ def test_the_examples_in_the_chapters_run(run):
     examples = re.search(r"(\d+) passed", result.stdout)
     assert result.returncode == 0, result.stdout
     assert int(examples[1]) == 8, result.stdout
-
-
-def test_the_required_versions_are_those_of_the_project_file():
-    from echornn.versions import MINIMUM_PYTHON, MINIMUM_TENSORFLOW
-
-    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert 'requires-python = ">={}.{}"'.format(*MINIMUM_PYTHON) in project
-    assert '"tensorflow>={}.{}"'.format(*MINIMUM_TENSORFLOW) in project
