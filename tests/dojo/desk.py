@@ -5,6 +5,7 @@ from difflib import unified_diff
 from itertools import chain, count
 from pathlib import Path
 
+from dojo.sources import lines_of
 from dojo.tasks import LEARNER, REFERENCE, pristine_stub
 
 
@@ -12,23 +13,24 @@ def reset(module: str) -> Path | None:
     """Put a module's stub back and keep what was there beside it.
 
     Returns:
-        Where the learner's version is now; None if the file was the stub, or missing.
+        Where the learner's version is now; None if the file was the stub, whatever
+        its line ends, or missing.
     """
     path = LEARNER / f"{module}.py"
     stub = pristine_stub(module)
     kept = None
-    if path.exists() and not (path.is_file() and path.read_bytes() == stub.encode()):
+    if path.exists():
+        if path.is_file() and lines_of(path) == stub.splitlines():
+            return None
         kept = _free_name(path)
         path.rename(kept)
-    path.write_text(stub, encoding="utf-8")
+    path.write_text(stub, encoding="utf-8", newline="\n")
     return kept
 
 
 def difference(module: str) -> str:
     """Return how the learner's module differs from the reference, as a unified diff."""
-    yours = (LEARNER / f"{module}.py").read_text(encoding="utf-8")
-    reference = (REFERENCE / f"{module}.py").read_text(encoding="utf-8")
-    sides = yours.splitlines(), reference.splitlines()
+    sides = (lines_of(home / f"{module}.py") for home in (LEARNER, REFERENCE))
     return "\n".join(unified_diff(*sides, "yours", "the reference", lineterm=""))
 
 

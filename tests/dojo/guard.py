@@ -67,7 +67,7 @@ def check_imports(tree: Path) -> None:
         Meddling: it does.
     """
     for path in loaded(tree):
-        for line, name in _imports(ast.parse(path.read_text(encoding="utf-8"))):
+        for line, name in _imports(ast.parse(path.read_bytes())):
             root = name.split(".")[0]
             if root in FOREIGN or root.startswith("test_"):
                 place = f"{short(path)}, line {line}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from traceback import walk_stack, walk_tb
 from types import FrameType
 
+from dojo.sources import lines_of
 from dojo.tasks import LEARNER, MODULES, ROOT, Task
 
 DEEPEST = 5
@@ -17,9 +18,12 @@ DEEPEST = 5
 
 
 def short(path: Path | str) -> str:
-    """Return a path as a person in the project's folder would write it."""
+    """Return a path as a person in the project's folder would write it.
+
+    It is the same on every platform, as the texts around it are.
+    """
     path = Path(path)
-    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+    return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()
 
 
 class Absent(Exception):
@@ -73,9 +77,7 @@ def caller(tree: Path) -> str:
 def spot(tree: Path, word: str) -> str:
     """Return the first line of the tree that has a word: "echornn/cell.py, line 3"."""
     for path in loaded(tree):
-        for number, line in enumerate(
-            path.read_text(encoding="utf-8").splitlines(), start=1
-        ):
+        for number, line in enumerate(lines_of(path), start=1):
             if word in line.split("#")[0]:
                 return f"{short(path)}, line {number}"
     return "echornn/"
@@ -92,7 +94,7 @@ def definition(task: Task, tree: Path) -> str:
     """Return where a task's function stands in a tree: the file, and the line."""
     path = tree / "echornn" / f"{task.module}.py"
     try:
-        body = ast.parse(path.read_text(encoding="utf-8")).body
+        body = ast.parse(path.read_bytes()).body
     except (OSError, ValueError, SyntaxError):  # not there, not text, not Python
         body = []
     for node in body:

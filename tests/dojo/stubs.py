@@ -29,6 +29,7 @@ def write_stubs(package: Path) -> Iterator[Path]:
         path.write_text(
             stub_source((REFERENCE / path.name).read_text(encoding="utf-8")),
             encoding="utf-8",
+            newline="\n",
         )
         yield path
 
