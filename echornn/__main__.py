@@ -10,7 +10,6 @@ from echornn.versions import require
 if __name__ == "__main__":  # an old Python cannot read what is imported below
     require("run", "echornn")
 
-import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from echornn.settings import Settings
-from echornn.start import BONUS, EXERCISES, OneLineParser, at_least, start
+from echornn.start import BONUS, EXERCISES, OneLineParser, at_least, can_write, start
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -69,8 +68,8 @@ def _picture(text: str) -> Path:
     path = Path(text)
     if path.suffix not in (".png", ".gif"):
         raise ArgumentTypeError(f"expected a .png or .gif file, got {text!r}")
-    if not os.access(path.parent, os.W_OK):
-        raise ArgumentTypeError(f"expected a folder to write into, got {text!r}")
+    if not can_write(path):
+        raise ArgumentTypeError(f"expected a file that can be written, got {text!r}")
     return path
 
 

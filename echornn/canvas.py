@@ -6,11 +6,13 @@ file where there is none or one is asked for.
 
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import mkdtemp
 
 from matplotlib import pyplot
 from matplotlib.animation import PillowWriter
 
 from echornn.plotting import plot
+from echornn.start import can_write
 from echornn.trainer import TrainingStep
 
 SIZE = (12, 6.5)
@@ -36,7 +38,7 @@ class Canvas:
         self._figure = pyplot.figure("echornn", figsize=SIZE, layout="constrained")
         has_display = self._figure.canvas.required_interactive_framework is not None
         self._window = window and has_display
-        self.path = path or (None if self._window else Path("echo.png"))
+        self.path = path or (None if self._window else _free_file())
         self._film = None
         if self.path and self.path.suffix == ".gif":
             self._film = PillowWriter(fps=GIF_FRAMES_PER_SECOND)
@@ -68,6 +70,7 @@ class Canvas:
         """Keep the window until the person closes it."""
         if self._window_is_open():
             self._figure.canvas.draw()
+            print("Close the window to end.", flush=True)
             pyplot.show()
 
     def _draw(self, losses: Sequence[float], step: TrainingStep) -> None:
@@ -77,6 +80,12 @@ class Canvas:
 
     def _window_is_open(self) -> bool:
         return self._window and pyplot.fignum_exists(self._figure.number)
+
+
+def _free_file() -> Path:
+    """Return where a picture goes: into this folder, if it can be written."""
+    path = Path("echo.png")
+    return path if can_write(path) else Path(mkdtemp(prefix="echornn-")) / path
 
 
 def _is_worth_a_frame(step: TrainingStep) -> bool:

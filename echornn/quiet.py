@@ -1,9 +1,15 @@
-"""Import TensorFlow without the notes it starts with. Given, complete."""
+"""Quiet starts and clean ends of a program. Given, complete."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
+from types import FrameType
+
+SETTLING = 5.0
+"""Seconds in which another Ctrl-C is taken for the same one."""
 
 
 def import_tensorflow_quietly() -> None:
@@ -30,3 +36,50 @@ def silent_stderr() -> Iterator[None]:
         finally:
             os.dup2(shown, stderr)
             os.close(shown)
+
+
+def load_backend() -> None:
+    """Load what MPLBACKEND names; where that cannot be, draw into files and say so."""
+    wanted = os.environ.get("MPLBACKEND")
+    if not wanted:
+        return
+    try:
+        _switch_to(wanted)
+    except (ImportError, ValueError):
+        os.environ["MPLBACKEND"] = "agg"
+        _switch_to("agg")
+        print(
+            f"MPLBACKEND={wanted} cannot be loaded, so pictures go to files. For a "
+            "window, unset it or install what it needs."
+        )
+
+
+def _switch_to(backend: str) -> None:
+    from matplotlib import pyplot
+
+    pyplot.switch_backend(backend)
+
+
+def interrupt_once() -> None:
+    """Have Ctrl-C raise KeyboardInterrupt once, and let nothing disturb the clean end.
+
+    The terminal sends it to the program, and tox sends it again. (Only for a while: a
+    library might have swallowed the first.)
+    """
+    until = 0.0
+
+    def interrupt(signal_number: int, frame: FrameType | None) -> None:
+        nonlocal until
+        if monotonic() >= until:
+            until = monotonic() + SETTLING
+            raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupt)
+
+
+def print_anything() -> None:
+    """Have output escape what the terminal's encoding has no character for."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="backslashreplace")

@@ -1,15 +1,21 @@
 """How a program of this kata begins: flags, versions, stubs. Given, complete."""
 
 import ast
+import os
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from signal import SIGINT
+from signal import SIG_IGN, SIGINT, signal
 from typing import NoReturn
 
 from echornn.commands import command
-from echornn.quiet import import_tensorflow_quietly
+from echornn.quiet import (
+    import_tensorflow_quietly,
+    interrupt_once,
+    load_backend,
+    print_anything,
+)
 
 EXERCISES = ("data", "batching", "cell", "loss", "trainer", "plotting")
 BONUS = "compiled"
@@ -20,6 +26,13 @@ class OneLineParser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}\n")
+
+
+def can_write(path: Path) -> bool:
+    """Tell whether a file can be written, or made."""
+    if path.exists():
+        return path.is_file() and os.access(path, os.W_OK)
+    return os.access(path.parent, os.W_OK)
 
 
 def at_least(smallest: int) -> Callable[[str], int]:
@@ -40,14 +53,24 @@ def start(exercises: Sequence[str], program: Callable[[], int]) -> int:
     Returns:
         The program's own exit status, 1 after naming a stub, 130 for Ctrl-C.
     """
-    if task := next(_stubs(exercises), None):
-        check = command("kata")
+    interrupt_once()
+    print_anything()
+    check = command("kata")
+    try:
+        task = next(_stubs(exercises), None)
+    except SyntaxError as error:
+        place = f"{error.filename}, line {error.lineno or 1}"
+        print(f"{place}: {error.msg}: run `{check}` to see more")
+        return 1
+    if task:
         print(f"{task} is not written yet: run `{check}` to see what it must do")
         return 1
     try:
         import_tensorflow_quietly()
+        load_backend()
         return program()
     except KeyboardInterrupt:
+        signal(SIGINT, SIG_IGN)  # the end is near
         print("Stopped.")
         return 128 + SIGINT
 
@@ -56,12 +79,9 @@ def _stubs(exercises: Sequence[str]) -> Iterator[str]:
     """Find the tasks whose body is still the stub's, without importing anything."""
     for exercise in exercises:
         spec = find_spec(f"echornn.{exercise}")
-        source = (
-            Path(spec.origin).read_text(encoding="utf-8")
-            if spec and spec.origin
-            else ""
-        )
-        for node in ast.parse(source).body:
+        origin = spec and spec.origin
+        source = Path(origin).read_bytes() if origin else b""  # in its own encoding
+        for node in ast.parse(source, f"echornn/{exercise}.py").body:
             match node:
                 case ast.FunctionDef(
                     body=[

@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from itertools import chain
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -27,12 +28,15 @@ from dojo.survey import Survey
 from dojo.tasks import LEARNER, MODULES, PRISTINE, REFERENCE, Task, all_tasks
 from dojo.trials import first_red, judge, judge_all
 from echornn import commands
+from echornn.quiet import interrupt_once, print_anything
 
 CONSOLE = Console(highlight=False)
 
 
 def main() -> int:
     """Do what the command line says; return the exit status."""
+    interrupt_once()
+    print_anything()
     arguments = vars(_parser().parse_args())
     run: Callable[..., int] = arguments.pop("run")
     try:
@@ -42,6 +46,9 @@ def main() -> int:
         return 2
     except Absent as error:
         print(error, file=sys.stderr)
+        return 2
+    except PermissionError as error:
+        print(f"{short(error.filename)} cannot be written", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -87,7 +94,7 @@ def _as_task(text: str) -> Task:
 
 
 def _as_module(text: str) -> str:
-    name = text.split("/")[-1].removesuffix(".py")
+    name = Path(text).name.removesuffix(".py")
     for exercise, module in MODULES.items():
         tasks = [task for task in all_tasks().values() if task.module == module]
         parts = [name for task in tasks for name in (task.number, task.name)]

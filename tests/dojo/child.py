@@ -7,7 +7,10 @@ back what came of each, at once. Everything here runs in the child.
 import faulthandler
 import importlib
 import os
+import re
+import shutil
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,9 +27,11 @@ from dojo.diagnosis import diagnose
 from dojo.guard import Meddling, Watch, check_imports, lock_reference
 from dojo.places import Absent, absent, check_package, short, where
 from dojo.relay import Relay
+from dojo.sources import undecodable_line
 from dojo.tasks import (
     FIRST_WITH_TENSORFLOW,
     MODULES,
+    ROOT,
     all_tasks,
     exercise_of_test_file,
 )
@@ -64,12 +69,17 @@ COLLECT = "collect"
 Send = Callable[[tuple[Any, ...]], None]
 
 
-def serve(connection: Connection, job: Job, output: str) -> None:
-    """Do the job, from the first import to the last report."""
+def serve(connection: Connection, job: Job, output: Path) -> None:
+    """Do the job, from the first import to the last report.
+
+    All temporary files go beside its output, into a folder that its parent deletes.
+    """
     if hasattr(os, "setsid"):
         os.setsid()
-    threading.Thread(target=_end_with_parent, args=[os._exit], daemon=True).start()
+    end = _end_with_parent
+    threading.Thread(target=end, args=[os._exit, output.parent], daemon=True).start()
     _redirect_output(output)
+    tempfile.tempdir = str(output.parent)
     if job.exercise >= FIRST_WITH_TENSORFLOW:
         import_tensorflow_quietly()
     _limit_resources()
@@ -92,27 +102,23 @@ def serve(connection: Connection, job: Job, output: str) -> None:
         return
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # others take their time
     plugins = [option for name in PLUGINS for option in ("-p", name)]
-    options = (
-        *plugins,
-        "--in-process",
-        "-q",
-        "--tb=native",
-        "-o",
-        f"pythonpath={job.tree}",
-    )
-    pytest.main([*options, str(job.file)], plugins=[Relay(connection, job.task, watch)])
+    options = *plugins, "--in-process", "-q", "--tb=native", "-o", "pythonpath="
+    os.chdir(ROOT)  # pytest takes brackets in a path that it is given for parameters
+    file = str(job.file.relative_to(ROOT))
+    pytest.main([*options, file], plugins=[Relay(connection, job.task, watch)])
     with suppress(EOFError, OSError):  # nobody asks any more
         connection.send(("diagnosis", diagnose(connection.recv())))
 
 
-def _end_with_parent(leave: Callable[[int], NoReturn]) -> None:
+def _end_with_parent(leave: Callable[[int], NoReturn], folder: Path) -> None:
     parent = parent_process()
     assert parent is not None
     wait([parent.sentinel])
+    shutil.rmtree(folder, ignore_errors=True)
     leave(1)
 
 
-def _redirect_output(path: str) -> None:
+def _redirect_output(path: Path) -> None:
     sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
     output = os.open(path, os.O_WRONLY | os.O_TRUNC)
     for descriptor in (1, 2):
@@ -185,10 +191,25 @@ def describe(error: BaseException, tree: Path) -> str:
     kind, text = type(error).__name__, str(error)
     if isinstance(error, Meddling | Absent):
         return text
+    if isinstance(error, SyntaxError | ValueError) and (place := _no_text(error, tree)):
+        return f"{place} cannot be read: save the file as UTF-8"
     if isinstance(error, SyntaxError):
-        place = f"{short(str(error.filename))}, line {error.lineno}"
+        place = f"{short(str(error.filename))}, line {error.lineno or 1}"
         code = f"\n    {error.text.strip()}" if error.text else ""
         return f"{place}: {kind}: {error.msg}{code}"
     if isinstance(error, ModuleNotFoundError) and "echornn." in str(error.name):
         return absent(tree / f"{str(error.name).replace('.', '/')}.py")
     return f"{where(error, tree)}: {kind}: {text}"
+
+
+def _no_text(error: SyntaxError | ValueError, tree: Path) -> str | None:
+    """Return the file and line that Python could not decode, if that is the error.
+
+    Which file it is, not every Python says; a comment may be in any encoding.
+    """
+    if not re.search("unicode error|null bytes|encoding problem", str(error)):
+        return None
+    named = getattr(error, "filename", None)
+    files = [Path(named)] if named else sorted((tree / "echornn").glob("*.py"))
+    bad = ((path, undecodable_line(path)) for path in files)
+    return next((f"{short(path)}, line {line}" for path, line in bad if line), None)

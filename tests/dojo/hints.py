@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from textwrap import fill
 
+from dojo.places import short
 from dojo.tasks import ROOT, Task
 
 GIVEN = ROOT / ".dojo" / "hints.json"
@@ -23,12 +24,20 @@ def next_hint(task: Task) -> str:
     """Return the next hint for a task, and remember it; after the last, the last."""
     hints, given = all_hints()[task.number], _given()
     place = min(given.get(task.number, 0) + 1, len(hints))
-    GIVEN.parent.mkdir(exist_ok=True)
-    GIVEN.write_text(json.dumps({**given, task.number: place}), encoding="utf-8")
     last = ", the last one" if place == len(hints) else ""
-    return (
-        f"Hint {place} of {len(hints)}{last} for {task}:\n{fill(hints[place - 1], 84)}"
-    )
+    head = f"Hint {place} of {len(hints)}{last} for {task}:"
+    if not _remember({**given, task.number: place}):
+        head = f"({short(GIVEN)} cannot be written: this hint will come again.)\n{head}"
+    return f"{head}\n{fill(hints[place - 1], 84)}"
+
+
+def _remember(given: dict[str, int]) -> bool:
+    try:
+        GIVEN.parent.mkdir(exist_ok=True)
+        GIVEN.write_text(json.dumps(given), encoding="utf-8")
+    except OSError:
+        return False
+    return True
 
 
 def _text() -> str:

@@ -15,6 +15,7 @@ import pytest
 from dojo.outcome import Endless, Outcome, broken, outcome_of
 from dojo.report import Standing, name_of, print_report
 from dojo.tasks import MODULES, all_tasks, exercise_of_test_file
+from echornn.quiet import print_anything
 
 Wrapper = Generator[None, Any, Any]
 
@@ -155,4 +156,5 @@ class Scribe:
 
     def pytest_terminal_summary(self) -> None:
         if self._outcomes:
+            print_anything()
             print_report(self.standing)

@@ -59,7 +59,9 @@ class Relay:
         self._watch = watch
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        if session.testsfailed == 0:
+        if not (session.items or session.testsfailed):  # never to be taken for green
+            self._connection.send(("broken", "no test was found"))
+        elif session.testsfailed == 0:
             tests = (_spec_test(item) for item in session.items)
             wanted = [t for t in tests if self._task in (None, t.task)]
             self._connection.send(("collected", wanted))

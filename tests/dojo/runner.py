@@ -18,7 +18,7 @@ from functools import cache
 from math import inf
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
-from tempfile import mkstemp
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
@@ -34,6 +34,8 @@ START_LIMIT = 120.0
 """Seconds for a process to start; TensorFlow may be cold."""
 IMPORT_LIMIT = 15.0
 """Seconds to import the learner's module and collect the tests."""
+FIRST_OF_WINDOWS = 0x80000000
+"""The first exit status by which Windows says that a program crashed."""
 GRACE = 3.0
 """Seconds that a process is given beyond a test's own time limit."""
 DIAGNOSIS_LIMIT = 5.0
@@ -83,8 +85,9 @@ class Child:
 
     def _start(self) -> None:
         self._connection, theirs = self._context.Pipe()
-        handle, self._output = mkstemp(prefix="echornn-")
-        os.close(handle)
+        self._folder = TemporaryDirectory(prefix="echornn-", ignore_cleanup_errors=True)
+        self._output = Path(self._folder.name, "output")
+        self._output.touch()
         arguments = theirs, self._job, self._output
         self._process = self._context.Process(target=serve, args=arguments, daemon=True)
         self._process.start()
@@ -140,7 +143,7 @@ class Child:
             message = self._connection.recv()
         except (EOFError, OSError):
             self._process.join(GRACE)
-            return Crash(_how_it_ended(self._process.exitcode, Path(self._output)))
+            return Crash(_how_it_ended(self._process.exitcode, self._output))
         match message:
             case "left", text:
                 return Crash(f"ended the whole program ({text})")
@@ -179,7 +182,7 @@ class Child:
         self._connection.close()
         self.kill()
         self._process.join()
-        Path(self._output).unlink(missing_ok=True)
+        self._folder.cleanup()
 
 
 def run_spec(job: Job, within: float) -> Iterator[Outcome]:
@@ -205,22 +208,29 @@ def _crashed(test: SpecTest, message: str) -> Outcome:
 
 
 def _how_it_ended(exitcode: int | None, output: Path) -> str:
-    if exitcode is not None and exitcode < 0:
-        name = signal.Signals(-exitcode).name
+    if exitcode is not None and not 0 <= exitcode < FIRST_OF_WINDOWS:
         spot = _last_own_line(output.read_text(errors="replace", encoding="utf-8"))
-        return f"crashed the interpreter ({name}{spot})"
+        return f"crashed the interpreter ({_name_of_crash(exitcode)}{spot})"
     return f"ended the whole program, with exit status {exitcode}"
+
+
+def _name_of_crash(exitcode: int) -> str:
+    try:
+        return signal.Signals(-exitcode).name
+    except ValueError:  # a real-time signal, or Windows, which has none
+        return f"signal {-exitcode}" if exitcode < 0 else f"error {exitcode:#x}"
 
 
 def _last_own_line(output: str) -> str:
     """Find the learner's line in what Python's faulthandler has written."""
-    frames = re.findall(r'File "[^"]*?(echornn/\w+\.py)", line (\d+)', output)
-    return f" at {frames[0][0]}, line {frames[0][1]}" if frames else ""
+    frames = re.findall(r'File "[^"]*?echornn[\\/](\w+\.py)", line (\d+)', output)
+    return f" at echornn/{frames[0][0]}, line {frames[0][1]}" if frames else ""
 
 
 @cache
 def warm_context(with_tensorflow: bool = True) -> Any:
     """Return a way to start processes, with TensorFlow loaded where that can be."""
+    os.environ["MPLBACKEND"] = "agg"  # no test needs a window; all children inherit it
     methods = get_all_start_methods()
     if "forkserver" not in methods:
         return get_context("spawn")
