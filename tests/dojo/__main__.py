@@ -23,6 +23,7 @@ from dojo.hints import next_hint
 from dojo.places import Absent, absent, check_package, short
 from dojo.plants import plants
 from dojo.report import Standing, print_table, say
+from dojo.screen import prose_width
 from dojo.stubs import write_stubs
 from dojo.survey import Survey
 from dojo.tasks import LEARNER, MODULES, PRISTINE, REFERENCE, Task, all_tasks
@@ -122,7 +123,7 @@ def _hint(task: Task | None) -> int:
     if task is None:
         print("no task is waiting: name one, as in `hint 3.2`")
         return 1
-    say(escape(next_hint(task)), CONSOLE)
+    say(escape(next_hint(task, prose_width(CONSOLE))), CONSOLE)
     return 0
 
 

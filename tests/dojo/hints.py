@@ -7,6 +7,7 @@ from pathlib import Path
 from textwrap import fill
 
 from dojo.places import short
+from dojo.screen import PROSE
 from dojo.tasks import ROOT, Task
 
 GIVEN = ROOT / ".dojo" / "hints.json"
@@ -20,7 +21,7 @@ def all_hints() -> dict[str, list[str]]:
     return {section[:3]: _items(section[3:]) for section in sections}
 
 
-def next_hint(task: Task) -> str:
+def next_hint(task: Task, width: int = PROSE) -> str:
     """Return the next hint for a task, and remember it; after the last, the last."""
     hints, given = all_hints()[task.number], _given()
     place = min(given.get(task.number, 0) + 1, len(hints))
@@ -28,7 +29,7 @@ def next_hint(task: Task) -> str:
     head = f"Hint {place} of {len(hints)}{last} for {task}:"
     if not _remember({**given, task.number: place}):
         head = f"({short(GIVEN)} cannot be written: this hint will come again.)\n{head}"
-    return f"{head}\n{fill(hints[place - 1], 84)}"
+    return f"{head}\n{fill(hints[place - 1], width)}"
 
 
 def _remember(given: dict[str, int]) -> bool:

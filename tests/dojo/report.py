@@ -9,13 +9,17 @@ from textwrap import fill, indent
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from dojo.outcome import Outcome, first_unfinished
 from dojo.places import definition
+from dojo.screen import folded, prose_width
 from dojo.tasks import LEARNER, MODULES, REFERENCE, all_tasks
 from echornn.commands import command
 
 BAR = 12
+NARROW = 56
+"""Columns of a terminal below which the table is drawn closer, with half the bar."""
 PRINTED = 10
 """Lines that are shown of what the learner's code has printed."""
 KNOWN_MISTAKE = "It behaves like a mistake that others have made:"
@@ -55,47 +59,45 @@ def name_of(tree: Path) -> str:
 
 
 def say(text: str, console: Console | None = None) -> None:
-    """Print text with rich's markup, its lines as long as they are."""
-    (console or Console(highlight=False)).print(text, soft_wrap=True)
+    """Print text with rich's markup; a terminal has its lines folded at a space."""
+    console = console or Console(highlight=False)
+    marked = Text.from_markup(text)
+    if console.is_terminal:
+        marked = Text("\n").join(folded(marked, console.width))
+    console.print(marked, soft_wrap=True)
 
 
-def print_report(
-    standing: Standing,
-    next_hint: str | None = None,
-    console: Console | None = None,
-) -> None:
-    """Print the table of exercises, the first failure, and what to do next.
-
-    Args:
-        standing: what is reported.
-        next_hint: what a person does to get the next hint, if it is not a command.
-        console: standard output, if there is no other.
-    """
+def print_report(standing: Standing, console: Console | None = None) -> None:
+    """Print the table of exercises, the first failure, and what to do next."""
     console = console or Console(highlight=False)
     print_table(standing, console)
-    for line in _next(standing, next_hint):
-        say(f"\n{indent(line, ' ')}", console)
+    for paragraph in paragraphs(standing, prose_width(console)):
+        say(f"\n{paragraph}", console)
+    if (first := standing.first) and first.task:
+        say(f"\n A hint: {_typed('dojo', f'hint {first.task}')}", console)
 
 
 def print_table(standing: Standing, console: Console) -> None:
     """Print which package it is, and a line for each exercise."""
     plain = console.options.ascii_only or not console.is_terminal
-    table = Table(box=None, padding=(0, 2, 0, 1), show_header=False)
+    narrow = console.is_terminal and console.width < NARROW
+    padding, size = ((0, 1, 0, 0), BAR // 2) if narrow else ((0, 2, 0, 1), BAR)
+    table = Table(box=None, padding=padding, show_header=False)
     for exercise, module in MODULES.items():
         states = Counter(o.state for o in standing.outcomes if o.exercise == exercise)
         if at_work := exercise == standing.at_work:
             states["to run"] = standing.to_run
         counts = _counts(states, at_work)
-        table.add_row(f"{exercise}", module, _bar(states, plain), counts)
+        table.add_row(f"{exercise}", module, _bar(states, size, plain), counts)
     say(f"\n[bold]echornn[/]: {escape(name_of(standing.tree))}\n", console)
     console.print(table)
 
 
-def _bar(states: Counter[str], plain: bool) -> str:
-    done = BAR * states["passed"] // max(1, states.total())
+def _bar(states: Counter[str], size: int, plain: bool) -> str:
+    done = size * states["passed"] // max(1, states.total())
     full, empty = "#." if plain else "█░"
-    color = "green" if done == BAR else "yellow"
-    return f"[{color}]{full * done}[/][dim]{empty * (BAR - done)}[/]"
+    color = "green" if done == size else "yellow"
+    return f"[{color}]{full * done}[/][dim]{empty * (size - done)}[/]"
 
 
 def _counts(states: Counter[str], at_work: bool) -> str:
@@ -107,8 +109,12 @@ def _counts(states: Counter[str], at_work: bool) -> str:
     return ", ".join(f"{states[kind]} {kind}" for kind in kinds if states[kind])
 
 
-def _next(standing: Standing, next_hint: str | None) -> Iterator[str]:
-    """Iterate over the paragraphs below the table."""
+def paragraphs(standing: Standing, width: int) -> Iterator[str]:
+    """Iterate over what stands below the table: what is next, and how that went."""
+    return (indent(paragraph, " ") for paragraph in _next(standing, width - 1))
+
+
+def _next(standing: Standing, width: int) -> Iterator[str]:
     first = standing.first
     if first is None:
         yield from _praise(standing)
@@ -120,12 +126,10 @@ def _next(standing: Standing, next_hint: str | None) -> Iterator[str]:
         task = all_tasks()[first.task]
         place = escape(definition(task, standing.tree))
         yield f"[bold]Next: {task}[/], in [bold]{place}[/]"
-        yield from _how_it_went(first, task.name)
+        yield from _how_it_went(first, task.name, width)
         if standing.diagnosis:
-            known = escape(_wrapped(standing.diagnosis))
+            known = escape(_wrapped(standing.diagnosis, width))
             yield f"[yellow]{KNOWN_MISTAKE}[/]\n{known}"
-        hint = escape(next_hint or command("dojo", f"hint {first.task}"))
-        yield f"A hint: [bold]{hint}[/]"
 
 
 def _praise(standing: Standing) -> Iterator[str]:
@@ -144,8 +148,8 @@ def _typed(environment: str, arguments: str = "") -> str:
     return f"[bold]{escape(command(environment, arguments))}[/]"
 
 
-def _how_it_went(first: Outcome, name: str) -> Iterator[str]:
-    lesson = f"[italic]{escape(_wrapped(first.lesson))}[/]"
+def _how_it_went(first: Outcome, name: str, width: int) -> Iterator[str]:
+    lesson = f"[italic]{escape(_wrapped(first.lesson, width))}[/]"
     if first.state == "not started":
         yield (
             "It is not written yet, so its tests are red: that is how a kata begins.\n"
@@ -162,5 +166,5 @@ def _how_it_went(first: Outcome, name: str) -> Iterator[str]:
         yield "It printed:\n" + escape(indent("\n".join(printed), "   "))
 
 
-def _wrapped(text: str) -> str:
-    return fill(text, 84, initial_indent="   ", subsequent_indent="   ")
+def _wrapped(text: str, width: int) -> str:
+    return fill(text, width, initial_indent="   ", subsequent_indent="   ")

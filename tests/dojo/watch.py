@@ -9,18 +9,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, Queue
+from textwrap import indent
 from threading import Event, Thread
 from time import monotonic
 
 from rich.console import Console
 from rich.markup import escape
+from rich.text import Text
 from watchfiles import watch as changes_in
 
 from dojo.hints import next_hint
 from dojo.keys import keyboard
 from dojo.outcome import Outcome
-from dojo.report import Standing, print_report, say
+from dojo.report import Standing, paragraphs, print_table, say
 from dojo.runner import warm_context
+from dojo.screen import Lines, drawn, fit, prose_width
 from dojo.survey import Survey
 from dojo.tasks import FIRST_WITH_TENSORFLOW, MODULES, ROOT, all_tasks
 
@@ -77,6 +80,8 @@ class Session:
         self._survey = Survey(range(1, FIRST_WITH_TENSORFLOW), tree=tree)
         self._before: list[Outcome] = []
         """The outcomes of the exercises before those that are surveyed."""
+        self._in_full = False
+        """Whether the report is drawn whole, though it is higher than the screen."""
         self._begin()
 
     def look(self) -> None:
@@ -104,6 +109,9 @@ class Session:
                     return
                 case Pressed("h"):
                     self._give_hint()
+                case Pressed("m"):
+                    self._in_full = not self._in_full
+                    self._draw()
                 case Pressed("a"):
                     self._check(MODULES, everything=True)
                 case Pressed("r"):
@@ -156,6 +164,7 @@ class Session:
     def _begin(self) -> None:
         self._running, self._started = True, monotonic()
         self._progress, self._hint = "checking ...", ""
+        self._in_full = False
 
     def _survey_all(self, survey: Survey) -> None:
         for outcome in survey:
@@ -172,15 +181,28 @@ class Session:
 
     def _give_hint(self) -> None:
         if (first := self._standing.first) and first.task:
-            self._hint = next_hint(all_tasks()[first.task])
+            width = prose_width(self._console)
+            self._hint = next_hint(all_tasks()[first.task], width - 1)
             self._draw()
 
     def _draw(self) -> None:
-        self._console.clear()
-        print_report(self._standing, "press h", self._console)
-        if self._hint:
-            say(f"\n{escape(self._hint)}", self._console)
-        say(f"\n [dim]{self._progress}[/]\n {KEYS}", self._console)
+        """Show the table, what is next, and how that went, as far as there is room."""
+        console, standing = self._console, self._standing
+        below = list(paragraphs(standing, prose_width(console)))
+        head = drawn(console, lambda: print_table(standing, console))
+        head += [line for text in below[:1] for line in self._lines(text)]
+        body = [line for text in below[1:] for line in self._lines(text)]
+        tail = self._lines(indent(escape(self._hint), " ")) if self._hint else []
+        tail += self._lines(f" [dim]{self._progress}[/]\n {KEYS}")
+        if self._in_full:
+            shown = [*head, *body, *tail]
+        else:
+            shown = fit(head, body, tail, console.height)
+        console.clear()
+        console.print(Text("\n").join(shown), soft_wrap=True, end="")
+
+    def _lines(self, paragraph: str) -> Lines:
+        return drawn(self._console, lambda: say(f"\n{paragraph}", self._console))
 
 
 @contextmanager
