@@ -97,7 +97,7 @@ def tox_runs() -> Iterator[dict[str, float]]:
     command = [shutil.which("tox") or "tox", "-q", "--", "tests/test_1_data.py"]
     for _ in range(1 + ROUNDS):
         since = perf_counter()
-        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
         whole = perf_counter() - since
         part = re.search(r"in ([\d.]+)s", run.stdout)
         assert part, run.stdout

@@ -51,7 +51,8 @@ class Learner:
             env={**os.environ, **env},
             input=typed,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="backslashreplace",
             timeout=ENDS,
         )
 

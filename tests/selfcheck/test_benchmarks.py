@@ -17,7 +17,7 @@ ONE = "-k", "exercise and 7"
 
 def pytest_run(*args: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", *args]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
 
 
 def test_a_right_contender_is_timed(tmp_path):

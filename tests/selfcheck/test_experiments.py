@@ -246,7 +246,7 @@ def test_ctrl_c_ends_with_130(copy: Path):
         cwd=copy,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     ) as program:
         assert program.stdout.readline() == "seeds, networks to train: 100\n"
         program.send_signal(signal.SIGINT)

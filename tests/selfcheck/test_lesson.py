@@ -34,7 +34,7 @@ def reference(script: str, *args: str) -> str:
         cwd=DOCS,
         env={**os.environ, "PYTHONPATH": str(ROOT / "solutions")},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     return result.stdout

@@ -74,7 +74,7 @@ def test_ctrl_c_saves_the_picture_and_ends_with_130(copy: Path):
         cwd=copy,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     ) as program:
         assert program.stdout.readline() == "New data, epoch 0\n"
         program.stdout.readline()

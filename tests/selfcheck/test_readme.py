@@ -153,7 +153,7 @@ def type_in(
         env=env,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
 
 
