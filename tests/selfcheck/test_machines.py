@@ -1,0 +1,230 @@
+"""Whatever the machine is like: no fork, no home, nothing to write into, no window."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from dojo.child import Job
+from dojo.runner import run_spec
+from dojo.stubs import write_solved
+from dojo.tasks import MODULES, spec_file
+from PIL import Image
+
+from conftest import Learner
+
+pytestmark = pytest.mark.timeout(300)
+
+SHORT = "--num-epochs", "1", "--total-series-length", "1515", "--seed", "1"
+NOBODY = 65534
+needs_root = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0,
+    reason="only root can run something as somebody else",
+)
+
+
+def test_the_spec_passes_without_fork(run):
+    """Exercises 1 to 4; the others start their processes in the same way."""
+    files = [f"tests/{spec_file(exercise).name}" for exercise in (1, 2, 3, 4)]
+    plugin = "-p", "spawn_only", "-o", "pythonpath=solutions"
+    result = run("-m", "pytest", *plugin, *files, PYTHONPATH="tests/selfcheck")
+    assert result.returncode == 0, result.stdout
+    assert "all 18 tests pass" in result.stdout
+
+
+@pytest.mark.parametrize("number", [1, 40], ids=["named", "without a name"])
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
+def test_a_process_that_is_killed_is_said_whatever_the_signal(tmp_path, number):
+    write_solved(tmp_path / "echornn")
+    code = f"import os\nos.kill(os.getpid(), {number})\n"
+    (tmp_path / "echornn" / "data.py").write_text(code, encoding="utf-8")
+    (outcome,) = run_spec(Job(spec_file(1), tmp_path), within=60)
+    assert re.search(r"crashed the interpreter \((SIGHUP|signal 40)\)", outcome.message)
+
+
+def test_nothing_is_left_in_the_temporary_folder(learner, tmp_path):
+    """Neither by TensorFlow, nor by the learner, nor where a process was killed."""
+    learner.solve("data", "batching", "cell")
+    learner.edit("cell", "import numpy as np\n", "import numpy as np, tempfile\n")
+    learner.edit("cell", "weights = ", "tempfile.mkdtemp(); weights = ")
+    end = "\n\ndef rnn_step(*_):\n    tf.function(lambda x: x + 1)(1)\n    os.abort()\n"
+    source = learner.module("cell").read_text(encoding="utf-8")
+    learner.module("cell").write_text(f"{source}\nimport os{end}", encoding="utf-8")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    result = learner.run("-m", "pytest", "--all", TMPDIR=str(temporary))
+    assert "SIGABRT" in result.stdout
+    assert list(temporary.iterdir()) == []
+
+
+def test_nothing_is_left_behind_by_a_run_that_is_killed(learner, tmp_path):
+    learner.solve("data")
+    learner.edit("data", "echoed[:echo_step] = 0", "while True: pass")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-m", "pytest"],
+        cwd=learner.folder,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.DEVNULL,
+    ) as run:
+        since = monotonic()
+        while not list(temporary.iterdir()) and monotonic() - since < 30:
+            sleep(0.1)
+        sleep(1)
+        run.kill()
+    since = monotonic()
+    while list(temporary.iterdir()) and monotonic() - since < 10:
+        sleep(0.1)
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("backend", ["nonsense", "module://nowhere", "TkAgg"])
+def test_a_backend_that_cannot_be_loaded_is_one_line(run, copy, backend):
+    env = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "MPLBACKEND": backend}
+    picture = copy / "echo.png"
+    picture.unlink(missing_ok=True)
+    result = run("solutions", *SHORT, **env)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith(f"MPLBACKEND={backend} cannot be loaded")
+    assert result.stderr == ""
+    assert Image.open(picture).format == "PNG"
+
+
+def test_no_backend_keeps_a_right_picture_from_passing(run):
+    file = f"tests/{spec_file(6).name}"
+    options = "-o", "pythonpath=solutions", file
+    result = run("-m", "pytest", *options, MPLBACKEND="nonsense")
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.05, 0.3])
+@pytest.mark.parametrize("flags", [[], ["--compiled"]], ids=["eager", "compiled"])
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent another way")
+def test_one_ctrl_c_may_come_many_times(copy: Path, pause, flags):
+    """The terminal sends it, and tox does."""
+    command = [sys.executable, "solutions", "--no-show", "--save", "many.png", *flags]
+    with subprocess.Popen(
+        command,
+        cwd=copy,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    ) as program:
+        assert program.stdout.readline() == "New data, epoch 0\n"
+        program.stdout.readline()
+        for _ in range(8):
+            program.send_signal(signal.SIGINT)
+            sleep(pause)
+        rest = program.stdout.read()
+    assert program.returncode == 130, rest
+    assert "Stopped.\nPicture: many.png\nFinal loss" in rest
+    assert "Traceback" not in rest
+
+
+@pytest.mark.parametrize("after", [0.3, 1.0, 2.0])
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent another way")
+def test_ctrl_c_before_the_training_is_one_line(copy: Path, after):
+    """Python has to be up by then: until that it prints what it likes."""
+    script = (
+        "import sys; sys.path[:0] = ['solutions']; import echornn.__main__ as program;"
+        "print('up', flush=True); sys.exit(program.main(['--no-show']))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script],
+        cwd=copy,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    ) as program:
+        assert program.stdout.readline() == "up\n"
+        sleep(after)
+        program.send_signal(signal.SIGINT)
+        sleep(0.05)
+        program.send_signal(signal.SIGINT)
+        rest = program.stdout.read()
+    assert program.returncode == 130, rest
+    assert "Stopped.\n" in rest
+    assert "Traceback" not in rest
+
+
+@pytest.fixture
+def read_only(learner: Learner, tmp_path_factory) -> Learner:
+    """A checkout in which somebody else can read, and nothing more."""
+    for path in (learner.folder, *learner.folder.parents):
+        path.chmod(path.stat().st_mode | 0o055)
+    for path in learner.folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return learner
+
+
+def as_nobody(learner: Learner, *args: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *args],
+        cwd=learner.folder,
+        env={**os.environ, "PYTHONPATH": "tests", "HOME": "/nonexistent"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        user=NOBODY,
+        group=NOBODY,
+    )
+
+
+@needs_root
+def test_a_checkout_that_cannot_be_written_serves_all_the_same(read_only):
+    read_only.solve("data")
+    result = as_nobody(read_only, "-m", "pytest", "tests/test_1_data.py")
+    assert result.returncode == 0, result.stdout + result.stderr
+    hint = as_nobody(read_only, "-m", "dojo", "hint", "1.1").stdout
+    assert ".dojo/hints.json cannot be written" in hint
+    assert "Hint 1 of" in hint
+    reset = as_nobody(read_only, "-m", "dojo", "reset", "data")
+    assert reset.returncode == 2
+    assert reset.stderr == "echornn/data.py cannot be written\n"
+    results = as_nobody(read_only, "-m", "pytest", "--results", "results.json")
+    assert results.returncode == 4
+    assert "results.json" in results.stderr
+    assert "Traceback" not in results.stderr + results.stdout
+
+
+@needs_root
+def test_the_program_finds_a_place_for_its_picture(read_only):
+    result = as_nobody(read_only, "solutions", *SHORT, "--no-show")
+    assert result.returncode == 0, result.stderr
+    picture = Path(re.search(r"Picture: (.*)", result.stdout)[1])
+    assert Image.open(picture).format == "PNG"
+    picture.unlink()
+    picture.parent.rmdir()
+    result = as_nobody(read_only, "solutions", *SHORT, "--save", "echo.png")
+    assert result.returncode == 2
+    assert result.stderr.count("\n") == 1
+    result = as_nobody(read_only, "solutions/experiments.py", "spikes")
+    assert result.returncode == 2
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"HOME": "/nonexistent", "MPLCONFIGDIR": ""},
+        {"NO_COLOR": "1"},
+        {"TERM": "dumb"},
+        {"PATH": ""},
+    ],
+    ids=["no home", "no color", "dumb terminal", "no git"],
+)
+def test_what_an_environment_lacks_is_not_missed(learner, env):
+    learner.solve(*list(MODULES.values())[:3])
+    file = f"tests/{spec_file(3).name}"
+    result = learner.run("-m", "pytest", file, **env)
+    assert result.returncode == 0, result.stdout
+    assert "all 28 tests pass" in result.stdout
+    assert "\x1b" not in result.stdout
+    assert result.stderr == ""
