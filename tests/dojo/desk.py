@@ -30,8 +30,9 @@ def reset(module: str) -> Path | None:
 
 def difference(module: str) -> str:
     """Return how the learner's module differs from the reference, as a unified diff."""
-    sides = (lines_of(home / f"{module}.py") for home in (LEARNER, REFERENCE))
-    return "\n".join(unified_diff(*sides, "yours", "the reference", lineterm=""))
+    yours, theirs = (lines_of(home / f"{module}.py") for home in (LEARNER, REFERENCE))
+    lines = unified_diff(yours, theirs, "yours", "the reference", lineterm="")
+    return "\n".join(lines)
 
 
 def _free_name(path: Path) -> Path:
