@@ -14,6 +14,12 @@ from echornn.quiet import import_tensorflow_quietly
 import_tensorflow_quietly()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Time nothing, unless somebody asks for it."""
+    config.option.benchmark_disable = not config.option.benchmark_enable
+
+
 def pytest_report_header() -> list[str]:
     absent = ", ".join(missing())
     return [

@@ -2,9 +2,17 @@
 
 import pytest
 from dojo.isolation import Isolation
-from dojo.kata import Judge, OneExerciseAtATime, Scribe, somebody_looks_inside
+from dojo.kata import (
+    Judge,
+    OneExerciseAtATime,
+    Scribe,
+    somebody_looks_inside,
+    tree_under_test,
+)
+from dojo.measuring import measure
 from dojo.places import Absent, check_package
 from dojo.results import Results
+from dojo.selection import SpecAlone, failed_last_time, is_for_whole_spec
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -14,6 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
     except Absent as absent:
         pytest.exit(str(absent), returncode=pytest.ExitCode.USAGE_ERROR)
     plugins = config.pluginmanager
+    measure(tree_under_test() / "echornn", config)
     plugins.register(Judge())
     if config.option.in_process or somebody_looks_inside(config):
         scribe = Scribe(alone=False)
@@ -27,6 +36,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if path := config.option.results:
         plugins.register(Results(path, lambda: scribe.standing))
     config.option.continue_on_collection_errors = True  # the others are judged
-    tests_are_named = config.args_source is config.ArgsSource.ARGS
-    if not (tests_are_named or config.option.all or config.option.collectonly):
-        plugins.register(OneExerciseAtATime())
+    if is_for_whole_spec(config):
+        plugins.register(SpecAlone(config))
+        wants_all = config.option.all or config.option.collectonly
+        if not (wants_all or failed_last_time(config)):
+            plugins.register(OneExerciseAtATime())

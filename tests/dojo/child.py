@@ -39,8 +39,8 @@ from echornn.quiet import import_tensorflow_quietly
 
 MEMORY = 3 * 2**30
 """Bytes that the learner's code may take beyond what is loaded when it starts."""
-PLUGINS = "pytest_timeout", "pytest_benchmark.plugin", "no:cacheprovider"
-"""Plugins of pytest's that the spec needs, and one that it does not."""
+PLUGINS = "pytest_timeout", "no:cacheprovider"
+"""The plugin of pytest's that the spec needs, and one that it does not."""
 OUTPUT = 16 * 2**20
 """Bytes that it may write into one file, standard output among them."""
 
@@ -57,6 +57,8 @@ class Job:
     """(task number, module, function): what stands in for a task's function."""
     task: str | None = None
     """Collect the tests of this task alone."""
+    limit: float | None = None
+    """Seconds for a test that has no limit of its own; None: as the project says."""
 
     @property
     def exercise(self) -> int:
@@ -100,14 +102,34 @@ def serve(connection: Connection, job: Job, output: Path) -> None:
     except BaseException as error:
         connection.send(("broken", describe(error, job.tree)))
         return
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # others take their time
-    plugins = [option for name in PLUGINS for option in ("-p", name)]
-    options = *plugins, "--in-process", "-q", "--tb=native", "-o", "pythonpath="
+    relay = Relay(connection, job.task, watch)
+    _leave_out_what_others_set()
     os.chdir(ROOT)  # pytest takes brackets in a path that it is given for parameters
-    file = str(job.file.relative_to(ROOT))
-    pytest.main([*options, file], plugins=[Relay(connection, job.task, watch)])
+    pytest.main(_arguments(job), plugins=[relay])
     with suppress(EOFError, OSError):  # nobody asks any more
-        connection.send(("diagnosis", diagnose(connection.recv())))
+        connection.send(("diagnosis", diagnose(relay.question or connection.recv())))
+
+
+def _leave_out_what_others_set() -> None:
+    """Have this process's pytest obey its arguments and the project's file alone."""
+    for name in [name for name in os.environ if name.startswith("PYTEST_")]:
+        del os.environ[name]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # others take their time
+
+
+def _arguments(job: Job) -> list[str]:
+    plugins = [option for name in PLUGINS for option in ("-p", name)]
+    limit = [] if job.limit is None else [f"--timeout={job.limit}"]
+    settings = "-c", "pyproject.toml", "-o", "pythonpath="
+    return [
+        *plugins,
+        *settings,
+        *limit,
+        "--in-process",
+        "-q",
+        "--tb=native",
+        str(job.file.relative_to(ROOT)),
+    ]
 
 
 def _end_with_parent(leave: Callable[[int], NoReturn], folder: Path) -> None:

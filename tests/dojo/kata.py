@@ -29,9 +29,15 @@ def tree_under_test() -> Path:
 def somebody_looks_inside(config: pytest.Config) -> bool:
     """Tell whether a debugger or a coverage tool wants the tests in this process."""
     options = config.option
-    return bool(
-        options.usepdb or options.trace or sys.gettrace() or "coverage" in sys.modules
-    )
+    coverage = sys.modules.get("coverage")  # which may be loaded and do nothing
+    measured = coverage and coverage.Coverage.current()
+    return bool(options.usepdb or options.trace or _is_traced() or measured)
+
+
+def _is_traced() -> bool:
+    monitoring = getattr(sys, "monitoring", None)  # since Python 3.12
+    tools = monitoring and (monitoring.get_tool(number) for number in range(6))
+    return bool(sys.gettrace() or any(tools or ()))
 
 
 class OneExerciseAtATime:
@@ -96,7 +102,7 @@ class Judge:
     ) -> Wrapper:
         report = yield
         report.outcome_of_test = None
-        if report.when == "call" or report.failed:
+        if report.when == "call" or not report.passed:
             error = call.excinfo.value if call.excinfo else None
             if outcome := outcome_of(item, error, tree_under_test()):
                 printed = report.capstdout + report.capstderr
@@ -120,41 +126,56 @@ class Scribe:
         """
         self._diagnose = diagnose
         self._alone = alone
-        self._outcomes: list[Outcome] = []
+        self._outcomes: dict[str, Outcome] = {}
+        """By the id of a test or file, which counts once, however often it is run."""
+        self._lines: dict[str, int] = {}
 
     @cached_property
     def standing(self) -> Standing:
         """How far the package has come, when all tests have been run."""
-        return Standing(self._outcomes, tree_under_test()).diagnosed(self._diagnose)
+        ids = sorted(self._outcomes, key=lambda nodeid: self._lines.get(nodeid, 0))
+        outcomes = [self._outcomes[nodeid] for nodeid in ids]  # maybe run at random
+        return Standing(outcomes, tree_under_test()).diagnosed(self._diagnose)
 
     def pytest_report_header(self) -> str:
         return f"echornn under test: {name_of(tree_under_test())}"
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        path = Path(report.nodeid)
-        exercise = exercise_of_test_file(path)
+        exercise = exercise_of_test_file(Path(report.nodeid))
         if report.failed and exercise:
-            self._outcomes.append(broken(exercise, report.longreprtext))
+            self._outcomes[report.nodeid] = broken(exercise, report.longreprtext)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if noted := getattr(report, "outcome_of_test", None):
-            self._outcomes.append(Outcome(**noted))
+            self._outcomes[report.nodeid] = Outcome(**noted)
+            self._lines[report.nodeid] = report.location[1] or 0
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(
         self, report: pytest.TestReport
     ) -> tuple[str, str, str] | None:
-        """Count failures by their kind, which keeps them out of pytest's account."""
-        noted = getattr(report, "outcome_of_test", None)
-        if report.outcome != "failed" or not noted:
+        """Show failures by their kind; for whoever counts them, they are failures."""
+        state = _state(report)
+        if report.outcome != "failed" or not state:
             return None
-        state = noted["state"]
-        if state == "not started":
-            return state, "-", "NOT STARTED"
-        return (state, "F", state.upper()) if self._alone else None
+        return "failed", "-" if state == "not started" else "F", state.upper()
 
-    def pytest_terminal_summary(self) -> None:
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(
+        self, terminalreporter: pytest.TerminalReporter, config: pytest.Config
+    ) -> Wrapper:
+        """Report, in place of pytest's own account of the failures."""
+        if self._outcomes and self._alone:
+            config.option.tbstyle = "no"
+            if config.option.reportchars == "fE":  # pytest's own, nobody has asked
+                terminalreporter.reportchars = "w"  # warnings
+        yield
         if self._outcomes:
             print_anything()
             print_report(self.standing)
+
+
+def _state(report: pytest.TestReport) -> str:
+    noted = getattr(report, "outcome_of_test", None)
+    return noted["state"] if noted else ""

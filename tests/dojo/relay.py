@@ -1,7 +1,9 @@
-"""The child's end of the wire: a pytest plugin that sends tests and reports."""
+"""The child's end of the wire: a pytest plugin that sends tests and their outcomes."""
 
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from math import inf
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -35,16 +37,22 @@ class SpecTest:
 
 def _spec_test(item: pytest.Item) -> SpecTest:
     task = item.get_closest_marker("task")
-    limit = item.get_closest_marker("timeout")
-    default = float(item.config.getini("timeout"))
     return SpecTest(
         nodeid=item.nodeid,
         name=item.name,
         task=task.args[0] if task else "",
         lesson=lesson_of(item),
         line=item.location[1] or 0,
-        limit=limit.args[0] if limit else default,
+        limit=_limit(item) or inf,
     )
+
+
+def _limit(item: pytest.Item) -> float:
+    """Return the seconds that a test may take; 0 if there is no limit."""
+    if marker := item.get_closest_marker("timeout"):
+        return marker.args[0]
+    given = item.config.getoption("timeout")
+    return float(item.config.getini("timeout")) if given is None else given
 
 
 Wrapper = Generator[None, Any, Any]
@@ -57,6 +65,10 @@ class Relay:
         self._connection = connection
         self._task = task
         self._watch = watch
+        self._noted: list[Outcome] = []
+        """Of the test that is run just now."""
+        self.question: Any = None
+        """What came when no more tests were wanted."""
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         if not (session.items or session.testsfailed):  # never to be taken for green
@@ -71,10 +83,24 @@ class Relay:
             self._connection.send(("broken", report.longreprtext))
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> None:
-        wanted: Sequence[str] = self._connection.recv()
-        items = {item.nodeid: item for item in session.items}
-        session.items = [items[nodeid] for nodeid in wanted]
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run the tests that are asked for, in that order and as often."""
+        with suppress(EOFError, OSError):  # nobody asks any more
+            while isinstance(wanted := self._connection.recv(), list):
+                for nodeid in wanted:
+                    self._run(nodeid, session.items)
+            self.question = wanted
+        return True
+
+    def _run(self, nodeid: str, items: list[pytest.Item]) -> None:
+        item = next(item for item in items if item.nodeid == nodeid)
+        after = next((other for other in items if other is not item), None)
+        self._noted.clear()
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+        bad = (outcome for outcome in self._noted if outcome.state != "passed")
+        outcome = next(bad, self._noted[0])
+        shown = replace(outcome, output=outcome.output[:SHOWN])
+        self._connection.send(("outcome", asdict(shown)))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self) -> Wrapper:
@@ -87,11 +113,4 @@ class Relay:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if noted := getattr(report, "outcome_of_test", None):
-            report.longrepr = Outcome(**noted).details or None
-        report.sections = [(name, text[:SHOWN]) for name, text in report.sections]
-        config = self._config
-        data = config.hook.pytest_report_to_serializable(config=config, report=report)
-        self._connection.send(("report", data))
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        self._config = config
+            self._noted.append(Outcome(**noted))

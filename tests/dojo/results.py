@@ -25,10 +25,10 @@ CUT = "\n[cut here: the output is longer]"
 
 
 class Results:
-    """The pytest plugin that writes the file, at first for a run that never ends."""
+    """The pytest plugin that writes the file when the run is over."""
 
     def __init__(self, path: Path, standing: Callable[[], Standing]) -> None:
-        """Write what holds if nothing more can be written.
+        """Make the plugin.
 
         Args:
             path: the file.
@@ -36,22 +36,31 @@ class Results:
         """
         self._path = path
         self._standing = standing
-        self._write(_results("error", KILLED, []))
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, exitstatus: int) -> None:
         standing = self._standing()
         if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-            self._write(results_of(standing))
+            _write(self._path, results_of(standing))
         else:
             why = pytest.ExitCode(exitstatus).name.lower().replace("_", " ")
-            self._write(interrupted(f"{KILLED}: {why}", standing))
+            _write(self._path, interrupted(f"{KILLED}: {why}", standing))
 
-    def _write(self, results: dict[str, Any]) -> None:
-        """Write the file in one move: nobody ever reads half of it."""
-        draft = self._path.with_name(f"{self._path.name}.draft")
-        draft.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-        draft.replace(self._path)
+
+def write_unfinished(path: Path) -> None:
+    """Write what holds if nothing more can be written."""
+    _write(path, _results("error", KILLED, []))
+
+
+def _write(path: Path, results: dict[str, Any]) -> None:
+    """Write the file in one move: nobody ever reads half of it."""
+    draft = path.with_name(f"{path.name}.draft")
+    draft.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    try:
+        draft.replace(path)
+    except OSError:  # a folder has this name
+        draft.unlink()
+        raise
 
 
 def results_of(standing: Standing) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
-from math import inf
+from math import inf, isinf
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -66,6 +66,8 @@ class Child:
         self.tests: list[SpecTest] = []
         self.problem: str | None = None
         """Why there are no tests: the learner's module cannot be imported."""
+        self._crashes: dict[str, str] = {}
+        """What happened to the process, by the task whose test was run."""
         self._start()
 
     def collect(self) -> "Child":
@@ -93,39 +95,43 @@ class Child:
         self._process.start()
         theirs.close()
 
-    def run(self, nodeids: Sequence[str]) -> Iterator[Any]:
-        """Run these tests in this order; yield what comes of them.
+    def run(self, nodeids: Sequence[str]) -> Iterator[Outcome]:
+        """Run these tests in this order; yield how each of them went.
 
-        Yields:
-            Reports, as pytest serialises them; and a crashed `Outcome` for every test
-            whose process ended. Other tests of its task are not tried again, those of
-            other tasks are, in a new process.
+        When the process ends, the test has crashed. Other tests of its task are not
+        tried any more, those of other tasks are, in a new process.
         """
         by_id = {test.nodeid: test for test in self.tests}
         pending = [by_id[nodeid] for nodeid in nodeids]
         while pending:
-            self._send([test.nodeid for test in pending])
-            crash = yield from self._reports(pending)
-            if crash is None:
-                return
-            late = monotonic() > self._deadline
-            ended = [test for test in pending if late or test.task == pending[0].task]
-            pending = [test for test in pending if test not in ended]
+            ended = [test for test in pending if test.task in self._crashes]
             for test in ended:
-                yield _crashed(test, crash.message)
-            self.stop()
-            if pending:
-                self._start()
-                self.collect()
+                yield _crashed(test, self._crashes[test.task])
+            pending = [test for test in pending if test not in ended]
+            if pending and (crash := (yield from self._outcomes(pending))):
+                late = monotonic() > self._deadline
+                blamed = pending if late else pending[:1]
+                self._crashes.update((test.task, crash.message) for test in blamed)
+                self.stop()
 
-    def _reports(self, pending: list[SpecTest]) -> Generator[Any, None, Crash | None]:
-        """Yield reports, and take off `pending` what is done; return on a crash."""
+    def _outcomes(
+        self, pending: list[SpecTest]
+    ) -> Generator[Outcome, None, Crash | None]:
+        """Yield outcomes, and take off `pending` what is done; return on a crash."""
+        if self._connection.closed:
+            self._start()
+            self.collect()
+        self._send([test.nodeid for test in pending])
         while pending:
-            match self._receive(pending[0].limit + GRACE):
-                case "report", report:
-                    yield report
-                    if report["when"] == "teardown":
-                        pending.pop(0)
+            try:
+                came = self._receive(pending[0].limit + GRACE)
+            except BaseException:  # an interrupt: nobody will ask for the answer
+                self.stop()
+                raise
+            match came:
+                case "outcome", noted:
+                    pending.pop(0)
+                    yield Outcome(**noted)
                 case Crash() as crash:
                     return crash
         return None
@@ -137,7 +143,7 @@ class Child:
     def _receive(self, seconds: float) -> Any:
         """Return the child's next message, or the `Crash` that came in its place."""
         seconds = max(0, min(seconds, self._deadline - monotonic()))
-        if not self._connection.poll(seconds):
+        if not self._connection.poll(None if isinf(seconds) else seconds):
             return Crash(f"did not end within {seconds:.0f} seconds and was stopped")
         try:
             message = self._connection.recv()
@@ -148,14 +154,6 @@ class Child:
             case "left", text:
                 return Crash(f"ended the whole program ({text})")
         return message
-
-    def outcomes(self, nodeids: Sequence[str]) -> Iterator[Outcome]:
-        """Run these tests in this order; yield how each of them went."""
-        for came in self.run(nodeids):
-            if isinstance(came, Outcome):
-                yield came
-            elif noted := came["outcome_of_test"]:
-                yield Outcome(**noted)
 
     def diagnose(self, task: str) -> str | None:
         """Return the misconception that a task's function looks like, if it does.
@@ -196,7 +194,7 @@ def run_spec(job: Job, within: float) -> Iterator[Outcome]:
     try:
         if child.problem:
             yield broken(job.exercise, child.problem)
-        yield from child.outcomes([test.nodeid for test in child.tests])
+        yield from child.run([test.nodeid for test in child.tests])
     finally:
         child.stop()
 

@@ -86,7 +86,7 @@ class Survey:
             tests = sorted(child.tests, key=lambda test: test.task not in self._urgent)
             ids = [test.nodeid for test in tests]
             self._to_run = len(ids)
-            for outcome in child.outcomes(ids):
+            for outcome in child.run(ids):
                 if self._stopped:
                     return
                 self._to_run -= 1

@@ -13,7 +13,6 @@ for _name in (
     "matplotlib.figure",
     "hypothesis.strategies",
     "hypothesis.internal.conjecture.engine",
-    "pytest_benchmark.plugin",
     "pytest_timeout",
     "dojo.child",
 ):
