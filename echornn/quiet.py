@@ -43,21 +43,16 @@ def load_backend() -> None:
     wanted = os.environ.get("MPLBACKEND")
     if not wanted:
         return
+    os.environ["MPLBACKEND"] = "agg"  # with a name it does not know, no import ends
+    from matplotlib import pyplot
+
     try:
-        _switch_to(wanted)
+        pyplot.switch_backend(wanted)
     except (ImportError, ValueError):
-        os.environ["MPLBACKEND"] = "agg"
-        _switch_to("agg")
         print(
             f"MPLBACKEND={wanted} cannot be loaded, so pictures go to files. For a "
             "window, unset it or install what it needs."
         )
-
-
-def _switch_to(backend: str) -> None:
-    from matplotlib import pyplot
-
-    pyplot.switch_backend(backend)
 
 
 def interrupt_once() -> None:

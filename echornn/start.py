@@ -66,8 +66,8 @@ def start(exercises: Sequence[str], program: Callable[[], int]) -> int:
         print(f"{task} is not written yet: run `{check}` to see what it must do")
         return 1
     try:
+        load_backend()  # first: others import matplotlib, too
         import_tensorflow_quietly()
-        load_backend()
         return program()
     except KeyboardInterrupt:
         signal(SIGINT, SIG_IGN)  # the end is near

@@ -34,7 +34,10 @@ def pytest_configure(config: pytest.Config) -> None:
             plugins.unregister(name="hypothesispytest")
     plugins.register(scribe)
     if path := config.option.results:
-        plugins.register(Results(path, lambda: scribe.standing))
+        try:
+            plugins.register(Results(path, lambda: scribe.standing))
+        except OSError as error:
+            raise pytest.UsageError(f"--results: {path}: {error.strerror}") from error
     config.option.continue_on_collection_errors = True  # the others are judged
     if is_for_whole_spec(config):
         plugins.register(SpecAlone(config))
