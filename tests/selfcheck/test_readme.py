@@ -17,12 +17,12 @@ from dojo.tasks import ROOT
 
 pytestmark = pytest.mark.timeout(900)
 
-ENGLISH, CHINESE = (
-    (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md")
+PAGES = "README.md", "README.zh.md", "CONTRIBUTING.md"
+ENGLISH, CHINESE, MAINTAINERS = (
+    (ROOT / name).read_text(encoding="utf-8") for name in PAGES
 )
-BEGINNING, _, REST = ENGLISH.partition("Start here:")
-LEARNERS = REST.partition("### Where each piece of the lesson is")[0]
-RUNS = re.compile(r"(tox|pytest|python|cp)\b")
+LEARNERS = ENGLISH.partition("### Where each piece of the lesson is")[0]
+RUNS = re.compile(r"(tox|pytest|python|cp|bash)\b")
 
 
 def commands(text: str) -> Iterator[str]:
@@ -50,8 +50,10 @@ ONE = "-k 'exercise and 7' benchmarks/test_training.py"
 NEXT = "Next: task 1.1: echo, in echornn/data.py, line"
 RIGHT = "of the bits right"
 BEGINNER = {
-    "python -m pip install tox && tox": Run(NEXT, status=1),
+    "python3 -m venv .venv && . .venv/bin/activate && "
+    "python -m pip install tox tox-uv && tox": Run(NEXT, status=1),
     "tox": Run(NEXT, status=1),
+    "tox -m room --notest": Run("congratulations"),
     "tox -- --all": Run("not started", status=1),
     "tox -- --all --results results.json": Run("not started", status=1),
     "tox -e solutions": Run("passed", "tests/test_3_cell.py"),
@@ -60,7 +62,6 @@ BEGINNER = {
     "tox -e dojo -- reset cell": Run("echornn/cell.py"),
     "tox -e dojo -- status": Run("not started", status=1),
     "tox -e dojo -- stubs": Run("echornn/cell.py"),
-    "tox -e dojo -- --help": Run("mistakes"),
     "tox -e lint": Run("Success"),
     "tox -e docs": Run("docs: OK"),
     "tox list": Run("bench-peers"),
@@ -82,7 +83,7 @@ FINISHED = {
 }
 WITHOUT_TOX = {
     """\
-python -m venv .venv
+python3 -m venv .venv
 . .venv/bin/activate
 python -m pip install "pip>=25.1"
 python -m pip install --group test
@@ -93,8 +94,24 @@ pytest""": Run(NEXT, status=1),
     "pytest -k rnn_step": Run("task 3.2", status=1),
     "pytest -o pythonpath=solutions": Run("passed", "tests/test_1_data.py"),
 }
-RUN = BEGINNER | FINISHED | WITHOUT_TOX
+WITH_UV = {
+    "uv tool install --python 3.13 --with tox-uv tox && "
+    'export PATH="$(uv tool dir --bin):$PATH" && tox': Run(NEXT, status=1),
+    "uv run --group test pytest": Run(NEXT, status=1),
+}
+WITH_PIPX = {
+    "pipx install tox && pipx inject tox tox-uv && "
+    'export PATH="$HOME/.local/bin:$PATH" && tox': Run(NEXT, status=1),
+}
+PEOPLE = BEGINNER, FINISHED, WITHOUT_TOX, WITH_UV, WITH_PIPX
+RUN = {command: run for typed in PEOPLE for command, run in typed.items()}
 ELSEWHERE = {
+    "bash .ci/run": "what it runs is typed here",
+    "tox -e dojo -- mistakes": "test_galleries judges the same",
+    "tox -e dojo -- behaviours": "test_diagnosis records the same",
+    "tox -e mutation": "takes minutes",
+    "tox -e flakes": "takes minutes",
+    "tox -e solutions,lint": "each is typed by itself",
     "tox -e watch": "what it runs is typed in test_watch",
     "tox -e selfcheck": "this is it",
     "tox -e experiments-solutions -- all --save docs/experiments": "test_experiments",
@@ -105,18 +122,15 @@ ELSEWHERE = {
 def said(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, subprocess.CompletedProcess[str]]:
-    """What comes of every command: three people type at once, each in a copy."""
-    beginner, finished, without_tox = (
-        copy_of_the_project(tmp_path_factory.mktemp("readme")) for _ in range(3)
-    )
+    """What comes of every command: the people type at once, each in a copy."""
+    copies = [copy_of_the_project(tmp_path_factory.mktemp("readme")) for _ in PEOPLE]
+    _, finished, _, with_uv, with_pipx = copies
     write_solved(finished / "echornn")
-    type_in(finished, "python -m pip install tox")
+    type_in(finished, "python -m pip install tox tox-uv")
+    type_in(with_uv, "python -m pip install uv")
+    type_in(with_pipx, "python -m pip install pipx")
     with ThreadPoolExecutor() as pool:
-        parts = pool.map(
-            type_all,
-            (beginner, finished, without_tox),
-            (BEGINNER, FINISHED, WITHOUT_TOX),
-        )
+        parts = pool.map(type_all, copies, PEOPLE)
     return {command: result for part in parts for command, result in part.items()}
 
 
@@ -146,6 +160,8 @@ def type_in(
     env = {name: v for name, v in os.environ.items() if not name.startswith(ours)}
     places = folder / ".venv" / "bin", folder.parent / "bare" / "bin", env["PATH"]
     env["PATH"] = os.pathsep.join(map(str, places))
+    cache = Path.home() / ".cache"  # what uv and pip have downloaded before
+    env.update(HOME=str(folder.parent), XDG_CACHE_HOME=str(cache))
     dashes = "--" if "tox" in command and " -- " not in command and more else ""
     return subprocess.run(
         ["bash", "-c", f"{command} {dashes} {more}"],
@@ -158,7 +174,7 @@ def type_in(
 
 
 def test_every_command_is_run_or_said_to_be_run_elsewhere():
-    assert set(commands(ENGLISH)) == {*RUN, *ELSEWHERE}
+    assert {*commands(ENGLISH), *commands(MAINTAINERS)} == {*RUN, *ELSEWHERE}
 
 
 @pytest.mark.parametrize("command", RUN)
@@ -198,13 +214,11 @@ def rows(text: str) -> list[tuple[list[str], Counter[str]]]:
 
 
 def test_the_chinese_page_has_the_same_commands_tables_and_reports():
-    assert list(commands(CHINESE)) == list(commands(BEGINNING + LEARNERS))
+    assert list(commands(CHINESE)) == list(commands(LEARNERS))
     assert samples(CHINESE) == samples(ENGLISH)
     assert rows(CHINESE) == rows(LEARNERS)
 
 
 def test_the_chinese_page_quotes_the_same_figures():
     figure = re.compile(r"\d+[.,]\d+|\d+(?= µ?s\b)")
-    assert Counter(figure.findall(CHINESE)) == Counter(
-        figure.findall(BEGINNING + LEARNERS)
-    )
+    assert Counter(figure.findall(CHINESE)) == Counter(figure.findall(LEARNERS))
