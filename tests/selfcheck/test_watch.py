@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,10 @@ import pytest
 
 from conftest import Learner
 
-pty = pytest.importorskip("pty", reason="terminals are made another way on Windows")
+WINDOWS = "terminals are made another way on Windows"
+fcntl = pytest.importorskip("fcntl", reason=WINDOWS)
+pty = pytest.importorskip("pty", reason=WINDOWS)
+termios = pytest.importorskip("termios", reason=WINDOWS)
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -31,6 +35,7 @@ class Screen:
 
     def __init__(self, learner, **env: str) -> None:
         self._terminal, side = pty.openpty()
+        self.resize(100, 60)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "dojo", "watch"],
             cwd=learner.folder,
@@ -44,6 +49,10 @@ class Screen:
         self._mark = f"WATCHED={env.get('WATCHED')}\0".encode()
         self._shown = ""
         Thread(target=self._read, daemon=True).start()
+
+    def resize(self, columns: int, lines: int) -> None:
+        size = struct.pack("HHHH", lines, columns, 0, 0)
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, size)
 
     def type(self, keys: str) -> None:
         os.write(self._terminal, keys.encode())
@@ -210,6 +219,20 @@ def test_keys_give_hints_check_all_run_again_and_quit(learner, screen):
     screen.shows("checking ...")
     screen.type("a")
     screen.shows("20 not started", "checked in")  # exercise 6 too
+
+
+def test_the_table_stays_in_sight_on_a_small_screen(learner, screen):
+    learner.edit("data", RIGHT, "pass")
+    screen.shows("Only rolls", "checked in")
+    screen.resize(60, 20)
+    screen.type("h")
+    picture = screen.shows("Hint 1 of 3", "more lines: press m", "Only rolls")
+    assert picture.rstrip().count("\n") < 20
+    assert re.search(r"^ 1   data", picture, re.MULTILINE)
+    assert "Next: task 1.1" in picture
+    screen.type("m")
+    assert "press m" not in screen.shows("expected: ", "Only rolls")
+    screen.resize(100, 60)
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
