@@ -8,7 +8,6 @@ old versions need it.
 import os
 import re
 import sys
-import sysconfig
 from shutil import which
 
 TOX = "ECHORNN_TOX"
@@ -81,10 +80,13 @@ def uv(words: str) -> str:
     if sys.hexversion < 0x3080000:  # pip has no uv for it
         installer = "curl -LsSf https://astral.sh/uv/install.sh | sh"
         return installer + THEN + "~/.local/bin/uv " + words
-    get, here = "{} -m pip install uv", python()
-    if sys.prefix == sys.base_prefix and _managed_by_the_system():
-        get, here = here + " -m venv .uv" + THEN + get, ".uv/bin/python"
-    return (get + THEN + "{} -m uv {}").format(here, here, words)
+    steps, folder = [], os.path.dirname(_short(sys.executable))
+    if not in_virtual_environment():
+        steps = [python() + " -m venv .uv"]
+        folder = os.path.join(".uv", "Scripts" if os.name == "nt" else "bin")
+    # not `python -m uv`: every uv that it starts would install beside this Python
+    steps.append(os.path.join(folder, "python") + " -m pip install uv")
+    return THEN.join([*steps, os.path.join(folder, "uv") + " " + words])
 
 
 def python() -> str:
@@ -100,11 +102,6 @@ def python() -> str:
 def in_virtual_environment() -> bool:
     """Tell whether packages can be installed beside this Python, for it alone."""
     return sys.prefix != sys.base_prefix
-
-
-def _managed_by_the_system() -> bool:
-    library = sysconfig.get_path("stdlib")
-    return os.path.exists(os.path.join(library, "EXTERNALLY-MANAGED"))
 
 
 def _lasting_path() -> str:

@@ -23,7 +23,6 @@ def person(monkeypatch, tmp_path):
         monkeypatch.setattr(sys, "prefix", prefix)
         monkeypatch.setattr(sys, "base_prefix", "/usr")
         monkeypatch.setattr(sys, "executable", str(tmp_path / "python3"))
-        monkeypatch.setattr(commands, "_managed_by_the_system", lambda: True)
         for name in ("UV", "UV_RUN_RECURSION_DEPTH", commands.TOX):
             monkeypatch.delenv(name, raising=False)
 
@@ -67,12 +66,14 @@ def test_a_program_in_the_folder_that_uvx_adds_is_not_the_persons(person, monkey
         (
             ["python3"],
             "python3 -m venv .uv && .uv/bin/python -m pip install uv"
-            " && .uv/bin/python -m uv run pytest",
+            " && .uv/bin/uv run pytest",
         ),
     ],
 )
 def test_uv_is_got_where_it_is_not(person, programs, typed):
     person(*programs)
+    if os.name == "nt":
+        typed = typed.replace(".uv/bin/", ".uv\\Scripts\\")
     assert commands.uv("run pytest") == typed.replace(" && ", commands.THEN)
 
 
