@@ -45,7 +45,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "not text": (
         lambda module: module.write_bytes(b"import numpy\n\nx = '\xe9'\n"),
-        "echornn/batching.py, line 3: SyntaxError",
+        "echornn/batching.py, line 3 cannot be read: save the file as UTF-8",
     ),
     "null bytes": (
         lambda module: module.write_bytes(b"import numpy\n\0\n"),

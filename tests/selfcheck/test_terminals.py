@@ -75,7 +75,7 @@ def tox(project: Path, *args: str) -> subprocess.CompletedProcess[str]:
         env=outer_environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=ENDS,
     )
 
