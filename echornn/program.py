@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from echornn.batching import num_batches
 from echornn.canvas import Canvas
 from echornn.pieces import Piece, by_epoch, by_window
+from echornn.quiet import stop_if_interrupted
 from echornn.settings import Settings
 from echornn.trainer import TrainingStep
 
@@ -62,6 +63,7 @@ def run(
     try:
         for piece in _with_progress(console, settings, pieces):
             record.add(piece)
+            stop_if_interrupted()
             if _print_losses(console, piece):
                 canvas.redraw(record.losses, piece.step)
     except KeyboardInterrupt:

@@ -11,6 +11,9 @@ from types import FrameType
 SETTLING = 5.0
 """Seconds in which another Ctrl-C is taken for the same one."""
 
+_interrupts: list[float] = []
+"""When Ctrl-C was pressed."""
+
 
 def import_tensorflow_quietly() -> None:
     """Import TensorFlow, and have it look for devices, in silence.
@@ -58,19 +61,25 @@ def load_backend() -> None:
 def interrupt_once() -> None:
     """Have Ctrl-C raise KeyboardInterrupt once, and let nothing disturb the clean end.
 
-    The terminal sends it to the program, and tox sends it again. (Only for a while: a
-    library might have swallowed the first.)
+    The terminal sends it to the program, and tox sends it again.
     """
-    until = 0.0
 
     def interrupt(signal_number: int, frame: FrameType | None) -> None:
-        nonlocal until
-        if monotonic() >= until:
-            until = monotonic() + SETTLING
+        if not _interrupts or monotonic() >= _interrupts[-1] + SETTLING:
+            _interrupts.append(monotonic())
             raise KeyboardInterrupt
 
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, interrupt)
+
+
+def stop_if_interrupted() -> None:
+    """Raise the KeyboardInterrupt again, which a library may have swallowed.
+
+    TensorFlow calls Python from native code, where no exception gets through.
+    """
+    if _interrupts:
+        raise KeyboardInterrupt
 
 
 def print_anything() -> None:

@@ -20,6 +20,7 @@ from echornn.cell import Parameters, init_parameters
 from echornn.compiled import train_epoch
 from echornn.data import generate_data
 from echornn.experiments import LEARNED
+from echornn.quiet import stop_if_interrupted
 from echornn.settings import Settings
 from echornn.trainer import make_optimizer
 
@@ -59,7 +60,9 @@ def train_all(runs: Sequence[Run]) -> Iterator[Trained]:
     idle: dict[Settings, SimpleQueue[_Network]] = defaultdict(SimpleQueue)
     pool = ThreadPoolExecutor(THREADS)
     try:
-        yield from pool.map(lambda run: _train(run, idle[_program(run)]), runs)
+        for trained in pool.map(lambda run: _train(run, idle[_program(run)]), runs):
+            stop_if_interrupted()
+            yield trained
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -135,6 +135,40 @@ def test_one_ctrl_c_may_come_many_times(copy: Path, pause, flags):
     assert "Traceback" not in rest
 
 
+SWALLOW = """
+import time
+windows = batch_windows
+
+def batch_windows(*args):
+    for window in windows(*args):
+        try:
+            time.sleep(0.3)
+        except KeyboardInterrupt:
+            pass
+        yield window
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent another way")
+def test_ctrl_c_that_something_swallows_stops_the_training(learner):
+    learner.solve(*MODULES.values())
+    source = learner.module("batching").read_text(encoding="utf-8")
+    learner.module("batching").write_text(source + SWALLOW, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "echornn", "--no-show"],
+        cwd=learner.folder,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    ) as program:
+        assert program.stdout.readline() == "New data, epoch 0\n"
+        program.stdout.readline()
+        sleep(0.1)
+        program.send_signal(signal.SIGINT)
+        assert "Stopped.\nPicture: echo.png\nFinal loss" in program.stdout.read()
+    assert program.returncode == 130
+
+
 @pytest.mark.parametrize("after", [0.3, 1.0, 2.0])
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent another way")
 def test_ctrl_c_before_the_training_is_one_line(copy: Path, after):
