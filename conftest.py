@@ -14,7 +14,7 @@ _here = str(Path(__file__).parent)
 if _here in sys.path:
     sys.path.remove(_here)
     sys.path.append(_here)
-sys.path.append(str(Path(_here, "tests")))  # the dojo, wherever pytest looks for tests
+sys.path.insert(0, str(Path(_here, "tests")))  # this dojo, and no other of that name
 
 pytest_plugins = ["dojo.options"]
 

@@ -19,6 +19,7 @@ from math import inf, isinf
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from time import monotonic
 from typing import Any
 
@@ -225,6 +226,10 @@ def _last_own_line(output: str) -> str:
     return f" at echornn/{frames[0][0]}, line {frames[0][1]}" if frames else ""
 
 
+_STARTING = Lock()
+"""Two threads at once would leave each other's path in the environment."""
+
+
 @cache
 def warm_context(with_tensorflow: bool = True) -> Any:
     """Return a way to start processes, with TensorFlow loaded where that can be."""
@@ -239,7 +244,7 @@ def warm_context(with_tensorflow: bool = True) -> Any:
     context = get_context("forkserver")
     context.set_forkserver_preload([WARM])
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with silent_stderr(), _path_for_others():  # the server inherits both
+    with _STARTING, silent_stderr(), _path_for_others():  # the server inherits both
         ensure_running()
     return context
 

@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from dojo.tasks import ROOT
 
 from conftest import Learner
 
@@ -159,6 +160,7 @@ def test_without_a_terminal_report_the_status_is_right(wrong):
         {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         {"PYTEST_PLUGINS": "pytester"},
         {"PYTEST_TIMEOUT": "0.0001"},
+        {"PYTHONPATH": str(ROOT / "tests")},  # another copy's dojo
     ],
 )
 def test_the_persons_environment_changes_no_verdict(wrong, env):
