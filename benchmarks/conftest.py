@@ -6,10 +6,10 @@ from time import perf_counter
 from typing import Any
 
 import pytest
-from peers import missing
+from contenders.peers import missing
 
 import echornn
-from echornn.quiet import import_tensorflow_quietly
+from echolab.runtime import import_tensorflow_quietly
 
 import_tensorflow_quietly()
 

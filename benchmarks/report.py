@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from echornn.experiments.records import save_svg
+from echolab.experiments.records import save_svg
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results" / "peers.json"
@@ -25,13 +25,13 @@ Row = dict[str, Any]
 
 
 def main() -> None:
-    """Write docs/benchmarks.md and docs/benchmarks.svg."""
+    """Write docs/benchmarks.md and docs/pictures/benchmarks.svg."""
     saved = json.loads(RESULTS.read_text(encoding="utf-8"))
     rows = [{**b["extra_info"], **b["stats"]} for b in saved["benchmarks"]]
     (DOCS / "benchmarks.md").write_text(
         "\n".join(page(saved["machine_info"], rows)), encoding="utf-8"
     )
-    draw(training(rows), DOCS / "benchmarks.svg")
+    draw(training(rows), DOCS / "pictures" / "benchmarks.svg")
 
 
 def training(rows: list[Row]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from forward import by_numpy, contenders, window_of
+from contenders.forward import by_numpy, contenders, window_of
 
 from conftest import timed
 

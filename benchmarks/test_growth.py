@@ -4,7 +4,11 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
-from training import compiled_epoch, compiled_epoch_with_matmul, numpy_by_hand
+from contenders.training import (
+    compiled_epoch,
+    compiled_epoch_with_matmul,
+    numpy_by_hand,
+)
 
 from conftest import timed
 from echornn.settings import Settings

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from peers import contenders
-from training import CONTENDERS, numpy_by_hand
+from contenders.peers import contenders
+from contenders.training import CONTENDERS, numpy_by_hand
 
 from conftest import timed
 from echornn.settings import Settings

@@ -25,6 +25,9 @@ import pexpect
 from rich.console import Console
 from rich.table import Table
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from dojo.exercises import EXERCISES
+
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "verdict.json"
 BIN = Path(sys.executable).parent
@@ -32,7 +35,7 @@ ROUNDS = 5
 QUIET = 0.7  # seconds before a save, in which nothing else happens
 PATIENCE = 120.0
 
-MODULES = "data", "batching", "cell", "loss", "trainer", "plotting"
+MODULES = {n: e.module for n, e in EXERCISES.items() if not e.is_bonus}
 WRONG = {
     "data": ("echoed[:echo_step] = 0", "pass"),
     "batching": ("start = batch_idx * truncated_backprop_length", "start = batch_idx"),
@@ -62,7 +65,6 @@ def watchers(exercise: int, module: str) -> Iterator[Watcher]:
     yield Watcher(
         name="watch",
         command=f"{sys.executable} -m dojo watch",
-        env={"PYTHONPATH": "tests"},
         wrong=r"wrong\S*: test_",
         right=rf"{module} [^\n]*all \d+ tests pass",
         idle="checked in",
@@ -83,7 +85,7 @@ def main() -> None:
     seconds = {"tox": list(tox_runs())}
     with TemporaryDirectory() as folder:
         kata = copy_of_the_project(Path(folder))
-        for exercise, module in enumerate(MODULES, start=1):
+        for exercise, module in MODULES.items():
             for watcher in watchers(exercise, module):
                 print(f"exercise {exercise}, {watcher.name}", flush=True)
                 came = saves(kata, module, watcher)
@@ -106,7 +108,7 @@ def tox_runs() -> Iterator[dict[str, float]]:
 
 def copy_of_the_project(folder: Path) -> Path:
     """Return a copy of what the learner has; each exercise is solved in its turn."""
-    parts = "echornn", "tests", "pyproject.toml", "conftest.py"
+    parts = "dojo", "echolab", "echornn", "tests", "pyproject.toml", "conftest.py"
     for part in parts:
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copy(ROOT / part, folder / part)
@@ -165,7 +167,7 @@ def print_table(seconds: dict) -> None:
     table = Table(box=None, title="from save to verdict: median (lowest to highest), s")
     for heading in ("exercise", "verdict", "watch", "pytest-watcher", "ratio"):
         table.add_column(heading)
-    for exercise in range(1, len(MODULES) + 1):
+    for exercise in MODULES:
         for verdict in ("wrong", "right"):
             mine = seconds[f"{exercise} watch"][verdict]
             theirs = seconds[f"{exercise} pytest-watcher"][verdict]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 
 import numpy as np
-from training import Arrays, Contender, Epoch
 
+from contenders.training import Arrays, Contender, Epoch
 from echornn.batching import batch_windows
 from echornn.settings import Settings
 
@@ -148,7 +148,7 @@ def jax_epoch(settings: Settings, arrays: Arrays) -> Epoch:
 
 def numba_loop(settings: Settings, arrays: Arrays) -> Epoch:
     """Native loops over scalars, written by hand."""
-    from numba_loop import train
+    from contenders.numba_loop import train
 
     parameters = [np.float32(array) for array in arrays]
     sums = [np.full_like(parameter, 0.1) for parameter in parameters]

@@ -7,26 +7,22 @@ from pathlib import Path
 
 from draw import saved
 
-from echornn.experiments.__main__ import NAMES
-from echornn.start import BONUS, EXERCISES
+from dojo.exercises import EXERCISES
+from echolab.experiments.__main__ import NAMES
 
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).parents[1]
 ROOT = DOCS.parent
 
 
 def page() -> Iterator[str]:
     """Iterate over the chapters."""
     yield "<!-- Made by `tox -e docs` from the docstrings. -->\n\n# The lesson\n"
-    for module in (
-        "__init__",
-        "settings",
-        *EXERCISES,
-        BONUS,
-        "experiments/__init__",
-    ):
-        yield chapter(module)
+    modules = "__init__", "settings", *(e.module for e in EXERCISES.values())
+    for module in modules:
+        yield chapter(f"echornn/{module}")
+    yield chapter("echolab/experiments/__init__")
     for name in NAMES:
-        yield chapter(f"experiments/{name}", "###")
+        yield chapter(f"echolab/experiments/claims/{name}", "###")
         subject, rows = saved(name)
         yield f"**The tutorial:** {subject.CLAIM}\n"
         yield f"**Measured:** {subject.finding(rows)}\n"
@@ -34,7 +30,7 @@ def page() -> Iterator[str]:
 
 def chapter(module: str, level: str = "##") -> str:
     """Return a module's docstring as Markdown."""
-    path = ROOT / "echornn" / f"{module}.py"
+    path = ROOT / f"{module}.py"
     docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     title, text = docstring.split("\n", 1)
     text = text.replace("](docs/", "](")

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 import tensorflow as tf
-from peers import missing
 
+from contenders.peers import missing
 from echornn.cell import forward_pass
 
 

@@ -12,11 +12,11 @@ import curves
 import schemes
 from matplotlib.figure import Figure
 
-from echornn.experiments.__main__ import NAMES
-from echornn.experiments.laboratory import Experiment, experiment, picture_of
-from echornn.experiments.records import read_rows, save_svg
+from echolab.experiments.__main__ import NAMES
+from echolab.experiments.laboratory import Experiment, experiment, picture_of
+from echolab.experiments.records import read_rows, save_svg
 
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).parents[1]
 
 
 def pictures() -> Iterator[tuple[str, Figure]]:
@@ -31,7 +31,7 @@ def pictures() -> Iterator[tuple[str, Figure]]:
         curves.learned,
         curves.loss,
     ):
-        yield f"{draw.__name__}.svg", draw()
+        yield f"pictures/{draw.__name__}.svg", draw()
     for name in NAMES:
         yield f"experiments/{name}.svg", picture_of(*saved(name))
 

@@ -1,6 +1,6 @@
 """Train the reference as the tutorial does, and keep what the pictures need.
 
-    tox exec -e docs -- python docs/record.py
+    tox exec -e docs -- python docs/make/record.py
 
 The pictures are drawn from this record, so that they are the same on every machine.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from echornn.pieces import by_epoch
+from echolab.training import by_epoch
 from echornn.settings import Settings
 
 RECORD = Path(__file__).parent / "training.npz"

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from record import RECORD
 
-from echornn.experiments import COIN
+from echolab.experiments import COIN
 from echornn.plotting import plot
 
 EPOCHS_WITH_SPIKES = 6

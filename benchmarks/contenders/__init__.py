@@ -1,0 +1,1 @@
+"""What is timed: ways to train the network and to run it forward, ours and others'."""
