@@ -1,0 +1,114 @@
+"""How a task's function behaves, as a fingerprint that can be compared with others.
+
+The probes put questions to a function. What comes of each is noted as a kind, in words,
+and a few numbers: of an array its form and two weighted sums, which no other array is
+likely to have.
+"""
+
+import importlib
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from dojo.exercises import all_tasks
+
+CLOSE = 5e-4
+"""How far numbers may lie apart that count as the same: float32, in any order."""
+SHOWN = 120
+"""Characters of an error's text that count."""
+
+Question = Callable[[], Any]
+
+
+class Observation(NamedTuple):
+    """What came of one question."""
+
+    kind: str
+    numbers: tuple[float, ...] = ()
+
+    def is_like(self, other: "Observation") -> bool:
+        same_kind = self.kind == other.kind
+        return same_kind and np.allclose(
+            self.numbers, other.numbers, rtol=CLOSE, atol=CLOSE
+        )
+
+
+Fingerprint = list[Observation]
+"""What came of every question of a task's probe."""
+
+
+def probe(number: str) -> Callable[[Any], Any]:
+    """Mark a generator of questions to a task's function."""
+
+    def mark(questions: Any) -> Any:
+        questions.probes = number
+        return questions
+
+    return mark
+
+
+def fingerprint(number: str, function: Callable) -> Fingerprint:
+    """Return what comes of every question to a function that stands for a task's."""
+    return [_answer(question) for question in _probes(number)(function)]
+
+
+def alike(one: Fingerprint, other: Fingerprint) -> bool:
+    """Tell whether two fingerprints agree on every question."""
+    pairs = zip(one, other, strict=True)
+    return all(mine.is_like(yours) for mine, yours in pairs)
+
+
+@cache
+def _probes(number: str) -> Callable[[Callable], Iterator[Question]]:
+    module = importlib.import_module(
+        f"dojo.diagnosis.probes.{all_tasks()[number].exercise.module}"
+    )
+    candidates = vars(module).values()
+    return next(c for c in candidates if getattr(c, "probes", None) == number)
+
+
+def _answer(question: Question) -> Observation:
+    try:
+        return observe(question())
+    except Exception as error:
+        first, *_ = *str(error).splitlines(), ""  # the others have paths in them
+        text = re.sub(r"\{\{.*?\}\} ?", "", first)  # TensorFlow's own names
+        text = re.sub(r"\d+", "#", text)
+        return Observation(f"raises {type(error).__name__}: {text[:SHOWN]}")
+
+
+def observe(value: Any) -> Observation:
+    """Write down a value."""
+    if isinstance(value, tuple | list):
+        parts = [observe(part) for part in value]
+        kind = f"{type(value).__name__}[{', '.join(part.kind for part in parts)}]"
+        return Observation(kind, tuple(n for part in parts for n in part.numbers))
+    if isinstance(value, bool | str | type(None)):
+        return Observation(repr(value))
+    if isinstance(value, int | float | np.number):
+        return Observation(_family(np.asarray(value)), (float(value),))
+    if hasattr(value, "dtype") and hasattr(value, "shape"):
+        name = "array" if isinstance(value, np.ndarray) else type(value).__name__
+        array = np.asarray(value)
+        return Observation(f"{name} {form(array)}", _sums(array))
+    return Observation(type(value).__name__)
+
+
+def form(array: np.ndarray) -> str:
+    """Return the dtype and the shape of an array; all integers are one dtype."""
+    return f"{_family(array)} {array.shape}"
+
+
+def _family(array: np.ndarray) -> str:
+    return "integer" if array.dtype.kind in "iu" else array.dtype.name
+
+
+def _sums(array: np.ndarray) -> tuple[float, ...]:
+    numbers = np.nan_to_num(
+        array.astype(float).ravel(), nan=1e6, posinf=2e6, neginf=-2e6
+    )
+    places = np.arange(numbers.size)
+    return tuple(float(numbers @ np.cos(2.4 * places + turn)) for turn in (0.5, 1.9))

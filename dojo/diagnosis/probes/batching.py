@@ -1,0 +1,67 @@
+"""Probes for exercise 2: the window over the rows."""
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+
+import numpy as np
+
+from dojo.diagnosis.fingerprint import probe
+from echornn.settings import Settings
+
+X = np.arange(1, 37).reshape(3, 12)
+Y = X + 100
+MOST = 20
+"""Windows that are looked at: a mistaken iterator may have no end."""
+
+
+@probe("2.1")
+def of_num_batches(num_batches):
+    """Count the windows of the tutorial, and of rows with and without a rest."""
+    yield partial(num_batches, Settings())
+    for length, rows, width in ((72, 3, 4), (63, 3, 4), (69, 3, 4), (30, 2, 15)):
+        settings = Settings(
+            num_epochs=7,
+            total_series_length=length,
+            batch_size=rows,
+            truncated_backprop_length=width,
+            echo_step=1,
+        )
+        yield partial(num_batches, settings)
+
+
+@probe("2.2")
+def of_batch_window(batch_window):
+    """Ask for windows inside the data, half outside and outside."""
+    for batch_idx, width in ((0, 3), (1, 3), (3, 3), (1, 5), (0, 12)):
+        yield partial(_window, batch_window, batch_idx, width)
+    for batch_idx, width in ((4, 3), (2, 5), (7, 3), (-1, 3), (-9, 3)):
+        yield partial(_outside, batch_window, batch_idx, width)
+
+
+def _window(batch_window, batch_idx, width):
+    try:
+        return tuple(batch_window(X.copy(), Y.copy(), batch_idx, width))
+    except Exception as error:
+        return f"{type(error).__name__} with its name: {'batch_idx' in str(error)}"
+
+
+def _outside(batch_window, batch_idx, width):
+    """Return what is there outside the data; only if a window inside is right."""
+    batch_x, _ = batch_window(X, Y, 1, 5)
+    if not np.array_equal(batch_x, X[:, 5:10]):
+        return "not asked"
+    return _window(batch_window, batch_idx, width)
+
+
+@probe("2.3")
+def of_batch_windows(batch_windows):
+    """Ask for all windows, with and without a rest."""
+    for width in (3, 5, 12):
+        yield partial(_windows, batch_windows, width)
+    yield lambda: isinstance(batch_windows(X.copy(), Y.copy(), 3), Iterator)
+
+
+def _windows(batch_windows, width):
+    windows = islice(batch_windows(X.copy(), Y.copy(), width), MOST)
+    return [tuple(window) for window in windows]

@@ -1,0 +1,82 @@
+"""Probes for exercise 3: the parameters, one step, and a window of steps."""
+
+from functools import partial
+
+import numpy as np
+import tensorflow as tf
+
+from dojo.diagnosis.fingerprint import form, probe
+from dojo.diagnosis.probes.gradients import gradients
+from echornn.settings import Settings
+
+SETTINGS = Settings(state_size=9, num_classes=7)
+RNG = np.random.default_rng(3)
+W, b, STATE = (
+    tf.constant(RNG.uniform(-1, 1, size), tf.float32)
+    for size in ((4, 3), (1, 3), (2, 3))
+)
+COLUMN = tf.constant([1.0, -2.0])
+BATCH_X = np.array([[1, 0, 0, 1, 1], [0, 1, 0, 0, 1]])
+
+
+@probe("3.1")
+def of_init_parameters(init_parameters):
+    """Describe the four of them, and where the chance comes from."""
+
+    def parameters(seed):
+        return init_parameters(SETTINGS, np.random.default_rng(seed))
+
+    yield lambda: [_described(parameter) for parameter in parameters(1)]
+    yield lambda: parameters(1)._fields
+    yield lambda: _same(parameters(2), parameters(2))
+    yield lambda: _same(parameters(2), parameters(3))
+
+
+def _described(parameter):
+    """Describe how a parameter is made, and how its numbers are spread."""
+    numbers = np.asarray(parameter)
+    far = bool(np.abs(numbers).max() > 1)
+    trainable = getattr(parameter, "trainable", None)
+    return (
+        form(numbers),
+        _spread(numbers),
+        far,
+        bool(trainable),
+        isinstance(parameter, tf.Variable),
+    )
+
+
+def _spread(numbers):
+    if not numbers.any():
+        return "nothing"
+    if np.ptp(numbers) == 0:
+        return "one number"
+    if numbers.min() < 0:
+        return "below 0 too"
+    return "0 to 1" if numbers.max() < 1 else "beyond 1"
+
+
+def _same(some, others):
+    """Tell whether any of the weights are the same, and whether any others differ."""
+    return [np.array_equal(one, other) for one, other in zip(some, others, strict=True)]
+
+
+@probe("3.2")
+def of_rnn_step(rnn_step):
+    """Ask for a step of two rows, one of a single row, and how errors flow back."""
+    yield partial(rnn_step, COLUMN, STATE, W, b)
+    yield partial(rnn_step, COLUMN[:1], 3 * STATE[:1], W, 2 * b)
+    yield lambda: gradients(lambda: rnn_step(COLUMN, STATE, W, b), STATE, W, b)
+
+
+@probe("3.3")
+def of_forward_pass(forward_pass):
+    """Ask for a window of bits, a wider one of floats, and how errors flow back."""
+    yield partial(forward_pass, BATCH_X, STATE, W, b)
+    yield partial(forward_pass, tf.constant(BATCH_X, tf.float32), -STATE, W, b)
+    yield partial(forward_pass, np.float32(BATCH_X[:, :2]), STATE, W, b)
+    bits = np.float32(BATCH_X)
+    for part in (0, 1):
+        yield lambda part=part: gradients(
+            lambda: forward_pass(bits, STATE, W, b)[part], STATE, W, b
+        )

@@ -1,0 +1,78 @@
+"""Probes for exercise 7: an epoch as one program, and the small product."""
+
+from functools import partial
+from unittest.mock import patch
+
+import numpy as np
+import tensorflow as tf
+
+from dojo.diagnosis.fingerprint import probe
+from dojo.diagnosis.probes.gradients import gradients
+from echornn.cell import Parameters
+
+# batch 2, 3 windows of 4 columns and one column more, state 3, classes 2
+RNG = np.random.default_rng(7)
+VALUES = [RNG.uniform(-1, 1, size) for size in ((4, 3), (1, 3), (3, 2), (1, 2))]
+X, Y = RNG.integers(0, 2, (2, 2, 13))
+ROWS, SERIES, MATRIX = (
+    tf.constant(RNG.uniform(-1, 1, size), tf.float32)
+    for size in ((2, 5), (4, 2, 5), (5, 3))
+)
+
+
+@probe("7.1")
+def of_train_epoch(train_epoch):
+    """Ask for two epochs in a row, and for the graphs that are made for each."""
+    yield partial(_two_epochs, train_epoch)
+
+
+def _two_epochs(train_epoch):
+    """Train two epochs; return results, parameters, and what was traced."""
+    optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
+    parameters = Parameters(*(tf.Variable(np.float32(values)) for values in VALUES))
+    seen = []
+    for x, y in ((X, Y), (1 - X, 1 - Y)):
+        with patch.object(tf.Graph, "__init__", autospec=True) as make:
+            graphs = _noting(make)
+            result = train_epoch(parameters, optimizer, x, y, 4)
+        seen += [np.asarray(part) for part in result]
+        seen += [variable.numpy() for variable in parameters]
+        seen += [bool(graphs), _holds_all_windows(graphs)]
+    return type(result).__name__, seen
+
+
+_make_graph = tf.Graph.__init__
+
+
+def _noting(make):
+    """Have the graphs that are made noted in a list, and made; return the list."""
+    graphs = []
+
+    def note(graph, *args, **kwargs):
+        graphs.append(graph)
+        _make_graph(graph, *args, **kwargs)
+
+    make.side_effect = note
+    return graphs
+
+
+def _holds_all_windows(graphs):
+    kinds = [[op.type for op in graph.get_operations()] for graph in graphs]
+    loop = any("While" in kind for ops in kinds for kind in ops)
+    return loop or any(ops.count("Tanh") >= 12 for ops in kinds)
+
+
+@probe("7.2")
+def of_product(product):
+    """Ask for rows, for rows over time, how errors flow back, what it is made of."""
+    yield partial(product, ROWS, MATRIX)
+    yield partial(product, SERIES, MATRIX)
+    yield lambda: gradients(lambda: product(ROWS, MATRIX), ROWS, MATRIX)
+    yield partial(_library_calls, product)
+
+
+def _library_calls(product):
+    """Return which matrix products it is made of."""
+    traced = tf.function(product).get_concrete_function(ROWS, MATRIX)
+    kinds = {op.type for op in traced.graph.get_operations()}
+    return sorted(kind for kind in kinds if "MatMul" in kind or "Einsum" in kind)

@@ -1,0 +1,44 @@
+"""Probes for exercise 4: logits, predictions and the loss."""
+
+from functools import partial
+
+import numpy as np
+import tensorflow as tf
+
+from dojo.diagnosis.fingerprint import probe
+from dojo.diagnosis.probes.gradients import gradients
+
+# batch 2, time 4, state 5, classes 3
+RNG = np.random.default_rng(4)
+STATES = [tf.constant(RNG.uniform(-1, 1, (2, 5)), tf.float32) for _ in range(4)]
+W2, b2 = (
+    tf.constant(RNG.uniform(-1, 1, size), tf.float32) for size in ((5, 3), (1, 3))
+)
+SCORES = [tf.constant(RNG.uniform(-3, 3, (2, 3)), tf.float32) for _ in range(4)]
+HUGE = [tf.constant([[1e4, -1e4, 3.0]]), tf.constant([[-1e4, 2.0, 1e4]])]
+BATCH_Y = np.array([[0, 2, 1, 0], [2, 2, 1, 1]])
+
+
+@probe("4.1")
+def of_logits(logits):
+    """Ask for the scores of some steps, of one, and how errors flow back."""
+    yield partial(logits, STATES, W2, b2)
+    yield partial(logits, STATES[:1], W2, b2)
+    yield lambda: gradients(lambda: logits(STATES, W2, b2), STATES[1], W2, b2)
+
+
+@probe("4.2")
+def of_predictions(predictions):
+    """Ask for the probabilities of some steps, and of huge scores."""
+    yield partial(predictions, SCORES)
+    yield partial(predictions, SCORES[:1])
+    yield partial(predictions, HUGE)
+
+
+@probe("4.3")
+def of_total_loss(total_loss):
+    """Ask for the loss of some steps, of huge scores, and how errors flow back."""
+    yield partial(total_loss, SCORES, BATCH_Y)
+    yield partial(total_loss, SCORES[:2], BATCH_Y[:, 2:])
+    yield partial(total_loss, HUGE, np.array([[1, 2]]))
+    yield lambda: gradients(lambda: total_loss(SCORES, BATCH_Y), *SCORES)

@@ -1,0 +1,209 @@
+"""Probes for exercise 5: the optimizer, one training step, and the whole training."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from itertools import islice
+from unittest.mock import patch
+
+import numpy as np
+import tensorflow as tf
+
+import echornn.cell
+import echornn.data
+import echornn.trainer
+from dojo.diagnosis.fingerprint import form, probe
+from echornn.cell import Parameters
+from echornn.settings import Settings
+from echornn.trainer import StepResult
+
+# batch 2, time 4, state 3, classes 2
+RNG = np.random.default_rng(5)
+VALUES = [RNG.uniform(-1, 1, size) for size in ((4, 3), (1, 3), (3, 2), (1, 2))]
+STATE = tf.constant(RNG.uniform(-1, 1, (2, 3)), tf.float32)
+BATCH_X = np.array([[1, 0, 0, 1], [0, 1, 0, 0]])
+BATCH_Y = np.array([[0, 1, 1, 0], [1, 1, 0, 1]])
+
+
+@probe("5.1")
+def of_make_optimizer(make_optimizer):
+    """Ask for the moves of a variable, at two rates, and of a second optimizer."""
+    for learning_rate in (0.3, 0.04, 0.3):
+        settings = Settings(learning_rate=learning_rate)
+        yield partial(_moves, make_optimizer, settings)
+
+
+def _moves(make_optimizer, settings):
+    """Return a variable after one gradient and after three."""
+    optimizer, variable = make_optimizer(settings), tf.Variable([1.0, -2.0, 0.5])
+    values = []
+    for gradient in ([0.1, -1.0, 2.0], [0.3, 0.5, -0.2], [-0.6, 0.02, 0.7]):
+        optimizer.apply_gradients([(tf.constant(gradient), variable)])
+        values.append(variable.numpy())
+    return values
+
+
+@probe("5.2")
+def of_train_step(train_step):
+    """Ask for two windows in a row."""
+    yield partial(_two_steps, train_step)
+
+
+def _two_steps(train_step):
+    """Train on two windows; return results and parameters after each."""
+    optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
+    parameters = Parameters(*(tf.Variable(np.float32(values)) for values in VALUES))
+    optimizer.build(list(parameters))
+    state, seen = STATE, []
+    for batch_x, batch_y in ((BATCH_X, BATCH_Y), (BATCH_X[::-1], BATCH_X)):
+        result = train_step(parameters, optimizer, batch_x, batch_y, state)
+        loss, state, predictions_series = result
+        seen += [np.asarray(loss), np.asarray(state), np.asarray(predictions_series)]
+        seen += [variable.numpy() for variable in parameters]
+    return type(result).__name__, seen
+
+
+@probe("5.3")
+def of_train(train):
+    """Look on at a training in which nothing is learned: what is called with what?"""
+    small = Settings(
+        num_epochs=3,
+        total_series_length=66,  # 3 rows of 22 columns: 5 windows of 4, and a rest
+        truncated_backprop_length=4,
+        state_size=5,
+        batch_size=3,
+        echo_step=2,
+    )
+    yield partial(_epochs, train, small)
+    yield partial(_yielded, train, small)
+    yield partial(_done_after_one, train, small)
+    yield partial(_chance, train, small)
+    many = Settings(total_series_length=420, batch_size=2, truncated_backprop_length=2)
+    yield lambda: len(_run(train, many, most=105)[1])
+
+
+class Stage:
+    """Stand-ins for what `train` is built on, which note how they are used.
+
+    Every element of the data is a number of its own, and so is every state, so that
+    it can be told where it came from.
+    """
+
+    def __init__(self):
+        self.chance = []
+        """What was drawn from the generators that were handed over."""
+        self.networks, self.optimizers, self.series, self.notes = [], [], [], []
+
+    def init_parameters(self, settings, rng):
+        self.chance.append(rng.integers(10**9))
+        parameters = Parameters(*(tf.Variable([0.0]) for _ in range(4)))
+        self.networks.append(parameters)
+        return parameters
+
+    def make_optimizer(self, settings):
+        self.optimizers.append(tf.keras.optimizers.SGD())
+        return self.optimizers[-1]
+
+    def generate_data(self, settings, rng):
+        self.chance.append(rng.integers(10**9))
+        size = settings.batch_size, settings.total_series_length // settings.batch_size
+        first = 1 + 10_000 * len(self.series)
+        x = np.arange(first, first + np.prod(size)).reshape(size)
+        self.series.append(x)
+        return x, -x
+
+    def train_step(self, parameters, optimizer, batch_x, batch_y, init_state):
+        batch, time = batch_x.shape
+        series, column = divmod(int(batch_x[0, 0]) - 1, 10_000)
+        note = {
+            "series": series,
+            "columns": (column, time),
+            "target": "y" if np.array_equal(batch_y, -batch_x) else "another",
+            "state": self._origin(np.asarray(init_state)),
+            "network": _index(self.networks, parameters),
+            "optimizer": _index(self.optimizers, optimizer),
+        }
+        self.notes.append(note)
+        mark = float(len(self.notes))
+        said = [tf.fill((batch, 2), mark + t / 100) for t in range(time)]
+        return StepResult(tf.constant(mark), tf.fill(init_state.shape, mark), said)
+
+    def _origin(self, state):
+        if not state.any():
+            return "zeros"
+        return "carried" if np.all(state == len(self.notes)) else "another"
+
+
+def _index(things, thing):
+    """Return which of the things it is, by identity; -1 for none of them."""
+    return next((i for i, known in enumerate(things) if known is thing), -1)
+
+
+@contextmanager
+def on_stage(train, stage):
+    """Have `train` use the stage, wherever it looks for what it is built on."""
+    homes = echornn.cell, echornn.trainer, echornn.data, echornn.trainer
+    names = "init_parameters", "make_optimizer", "generate_data", "train_step"
+    modules = {*homes, sys.modules[train.__module__]}
+    with ExitStack() as stack:
+        for home, name in zip(homes, names, strict=True):
+            real = getattr(home, name)
+            for module in modules:
+                for alias in [a for a, v in vars(module).items() if v is real]:
+                    stand_in = patch.object(module, alias, getattr(stage, name))
+                    stack.enter_context(stand_in)
+        yield
+
+
+def _run(train, settings, most=200, seed=1):
+    """Return the stage after a training, and what the training yielded."""
+    stage = Stage()
+    with on_stage(train, stage):
+        steps = train(settings, np.random.default_rng(seed))
+        return stage, list(islice(steps, most))
+
+
+def _epochs(train, settings):
+    """Return, for each series, on which windows the network was trained, and how."""
+    stage, _ = _run(train, settings)
+    return [_epoch(stage, series) for series in range(len(stage.series))]
+
+
+def _epoch(stage, series):
+    notes = [note for note in stage.notes if note["series"] == series]
+    columns = [note["columns"] for note in notes]
+    in_order = columns == sorted(columns)
+    kinds = ("target", "state", "network", "optimizer")
+    return (
+        in_order,
+        sorted(columns),
+        [[str(note[kind]) for kind in kinds] for note in notes],
+    )
+
+
+def _yielded(train, settings):
+    """Return what the training yields, and of which types."""
+    _, steps = _run(train, settings)
+    marks = [(s.epoch_idx, s.batch_idx, float(s.total_loss)) for s in steps]
+    first = steps[0]
+    return (
+        marks,
+        isinstance(first.total_loss, float | np.floating),
+        first.predictions_series,
+        [form(np.asarray(bits)) for bits in (first.batch_x, first.batch_y)],
+        [np.array_equal(step.batch_x, -np.asarray(step.batch_y)) for step in steps],
+    )
+
+
+def _done_after_one(train, settings):
+    """Return how much has been done when the first step has been yielded."""
+    stage, _ = _run(train, settings, most=1)
+    is_iterator = isinstance(train(settings, np.random.default_rng(1)), Iterator)
+    return len(stage.series), len(stage.notes), is_iterator
+
+
+def _chance(train, settings):
+    """Tell whether chance is the same, from the same seed and from another."""
+    once, again, other = (_run(train, settings, seed=s)[0].chance for s in (1, 1, 2))
+    return once == again, once == other, len(once) - len(set(once)), len(once)

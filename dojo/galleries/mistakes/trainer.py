@@ -1,0 +1,518 @@
+"""Mistakes in exercise 5: truncated back-propagation."""
+
+from functools import lru_cache
+
+import numpy as np
+import tensorflow as tf
+
+from dojo.galleries.plants import replaces
+from echornn import cell
+from echornn.batching import batch_windows, num_batches
+from echornn.cell import forward_pass
+from echornn.data import generate_data
+from echornn.loss import logits, predictions, total_loss
+from echornn.trainer import StepResult, TrainingStep, make_optimizer, train_step
+
+
+@replaces("5.1")
+def descends_plainly(settings):
+    """Takes plain gradient descent, with one rate for all weights."""
+    return tf.keras.optimizers.SGD(settings.learning_rate)
+
+
+@replaces("5.1")
+def takes_adam(settings):
+    """Takes Adam, because everybody does."""
+    return tf.keras.optimizers.Adam(settings.learning_rate)
+
+
+@replaces("5.1")
+def takes_adadelta(settings):
+    """Mistakes Adadelta for Adagrad."""
+    return tf.keras.optimizers.Adadelta(settings.learning_rate)
+
+
+@replaces("5.1")
+def takes_rmsprop(settings):
+    """Takes RMSprop, whose sums forget, where Adagrad's only grow."""
+    return tf.keras.optimizers.RMSprop(settings.learning_rate)
+
+
+@replaces("5.1")
+def accumulates_from_0(settings):
+    """Starts the sums at 0, and every first move is the whole learning rate."""
+    return tf.keras.optimizers.Adagrad(
+        settings.learning_rate, initial_accumulator_value=0.0
+    )
+
+
+@replaces("5.1")
+def accumulates_from_1(settings):
+    """Starts the sums at 1, and the first moves are too small."""
+    return tf.keras.optimizers.Adagrad(
+        settings.learning_rate, initial_accumulator_value=1.0
+    )
+
+
+@replaces("5.1")
+def forgets_the_learning_rate(settings):
+    """Leaves the learning rate at the one that Keras chose, a three-hundredth."""
+    return tf.keras.optimizers.Adagrad(initial_accumulator_value=0.1)
+
+
+@replaces("5.1")
+def always_learns_at_0_3(settings):
+    """Writes the tutorial's 0.3 instead of the settings' learning rate."""
+    return tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
+
+
+@replaces("5.1")
+def clips_the_gradient(settings):
+    """Clips the gradients to a norm of 1, against explosions that do not happen."""
+    return tf.keras.optimizers.Adagrad(
+        settings.learning_rate, initial_accumulator_value=0.1, clipnorm=1.0
+    )
+
+
+@replaces("5.1")
+@lru_cache
+def shares_one_optimizer(settings):
+    """Hands out one optimizer to all networks, with what it remembers of the first."""
+    return tf.keras.optimizers.Adagrad(
+        settings.learning_rate, initial_accumulator_value=0.1
+    )
+
+
+def _look(parameters, batch_x, batch_y, init_state):
+    """Run the window forward."""
+    states_series, current_state = forward_pass(
+        batch_x, init_state, parameters.W, parameters.b
+    )
+    logits_series = logits(states_series, parameters.W2, parameters.b2)
+    loss = total_loss(logits_series, batch_y)
+    return StepResult(loss, current_state, predictions(logits_series))
+
+
+def _learn(parameters, optimizer, batch_x, batch_y, init_state):
+    """Do as `train_step` should: look, then update."""
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+    _move(optimizer, tape.gradient(result.total_loss, parameters), parameters)
+    return result
+
+
+def _move(optimizer, gradients, parameters):
+    optimizer.apply_gradients(zip(gradients, parameters, strict=True))
+
+
+@replaces("5.2")
+def measures_the_loss_after_the_update(
+    parameters, optimizer, batch_x, batch_y, init_state
+):
+    """Returns the loss of the new parameters, which is smaller."""
+    result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
+    loss, *_ = _look(parameters, batch_x, batch_y, init_state)
+    return result._replace(total_loss=loss)
+
+
+@replaces("5.2")
+def predicts_after_the_update(parameters, optimizer, batch_x, batch_y, init_state):
+    """Returns what the new parameters say, and the picture looks too good."""
+    result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
+    *_, said = _look(parameters, batch_x, batch_y, init_state)
+    return result._replace(predictions_series=said)
+
+
+@replaces("5.2")
+def runs_the_state_after_the_update(
+    parameters, optimizer, batch_x, batch_y, init_state
+):
+    """Hands on the state that the new parameters would have reached."""
+    result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
+    _, current_state, _ = _look(parameters, batch_x, batch_y, init_state)
+    return result._replace(current_state=current_state)
+
+
+@replaces("5.2")
+def only_looks(parameters, optimizer, batch_x, batch_y, init_state):
+    """Computes the loss and never applies a gradient."""
+    return _look(parameters, batch_x, batch_y, init_state)
+
+
+@replaces("5.2")
+def moves_by_the_gradient_of_the_sum(
+    parameters, optimizer, batch_x, batch_y, init_state
+):
+    """Lets the error of the whole window flow back, not its mean."""
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+        loss = result.total_loss * tf.size(batch_y, tf.float32)
+    _move(optimizer, tape.gradient(loss, parameters), parameters)
+    return result
+
+
+@replaces("5.2")
+def leaves_the_biases_out(parameters, optimizer, batch_x, batch_y, init_state):
+    """Updates the two matrices and forgets the biases."""
+    weights = parameters.W, parameters.W2
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+    _move(optimizer, tape.gradient(result.total_loss, weights), weights)
+    return result
+
+
+@replaces("5.2")
+def trains_only_the_cell(parameters, optimizer, batch_x, batch_y, init_state):
+    """Updates the cell and leaves the output layer as it was drawn."""
+    of_cell = parameters.W, parameters.b
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+    _move(optimizer, tape.gradient(result.total_loss, of_cell), of_cell)
+    return result
+
+
+@replaces("5.2")
+def trains_only_the_output_layer(parameters, optimizer, batch_x, batch_y, init_state):
+    """Updates the output layer and leaves the memory as it was drawn."""
+    of_output = parameters.W2, parameters.b2
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+    _move(optimizer, tape.gradient(result.total_loss, of_output), of_output)
+    return result
+
+
+@replaces("5.2")
+def makes_an_optimizer_for_every_step(
+    parameters, optimizer, batch_x, batch_y, init_state
+):
+    """Uses a new optimizer each time, which remembers no gradient."""
+    optimizer = optimizer.from_config(optimizer.get_config())
+    return _learn(parameters, optimizer, batch_x, batch_y, init_state)
+
+
+@replaces("5.2")
+def descends_by_itself(parameters, optimizer, batch_x, batch_y, init_state):
+    """Subtracts learning rate times gradient by hand, and never asks the optimizer."""
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+    gradients = tape.gradient(result.total_loss, parameters)
+    for variable, gradient in zip(parameters, gradients, strict=True):
+        variable.assign_sub(optimizer.learning_rate * gradient)
+    return result
+
+
+@replaces("5.2")
+def throws_the_new_values_away(parameters, optimizer, batch_x, batch_y, init_state):
+    """Gives the variable's name to a new tensor, where the variable should be moved."""
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+    gradients = tape.gradient(result.total_loss, parameters)
+    for variable, gradient in zip(parameters, gradients, strict=True):
+        variable = variable - optimizer.learning_rate * gradient
+    return result
+
+
+@replaces("5.2")
+def climbs(parameters, optimizer, batch_x, batch_y, init_state):
+    """Turns the gradients round, though the optimizer subtracts them already."""
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+    gradients = tape.gradient(result.total_loss, parameters)
+    _move(optimizer, [-gradient for gradient in gradients], parameters)
+    return result
+
+
+@replaces("5.2")
+def moves_twice(parameters, optimizer, batch_x, batch_y, init_state):
+    """Applies the same gradients two times."""
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+    gradients = tape.gradient(result.total_loss, parameters)
+    _move(optimizer, gradients, parameters)
+    _move(optimizer, gradients, parameters)
+    return result
+
+
+@replaces("5.2")
+def clips_every_gradient(parameters, optimizer, batch_x, batch_y, init_state):
+    """Clips the gradients, against explosions that do not happen here."""
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+    gradients = tape.gradient(result.total_loss, parameters)
+    _move(optimizer, [tf.clip_by_value(g, -0.05, 0.05) for g in gradients], parameters)
+    return result
+
+
+@replaces("5.2")
+def learns_from_the_last_step_alone(
+    parameters, optimizer, batch_x, batch_y, init_state
+):
+    """Lets only the error of the last column flow back."""
+    W, b, W2, b2 = parameters
+    with tf.GradientTape() as tape:
+        _, last_state = forward_pass(batch_x, init_state, W, b)
+        last_loss = total_loss(logits([last_state], W2, b2), batch_y[:, -1:])
+    result = _look(parameters, batch_x, batch_y, init_state)
+    _move(optimizer, tape.gradient(last_loss, parameters), parameters)
+    return result
+
+
+@replaces("5.2")
+def learns_to_repeat(parameters, optimizer, batch_x, batch_y, init_state):
+    """Takes the input for the target, which needs no memory."""
+    return _learn(parameters, optimizer, batch_x, batch_x, init_state)
+
+
+@replaces("5.2")
+def forgets_the_window_before(parameters, optimizer, batch_x, batch_y, init_state):
+    """Begins at zeros, whatever state is handed over."""
+    return _learn(parameters, optimizer, batch_x, batch_y, tf.zeros_like(init_state))
+
+
+@replaces("5.2")
+def returns_the_state_that_came_in(parameters, optimizer, batch_x, batch_y, init_state):
+    """Returns `init_state`, and the next window knows nothing of this one."""
+    result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
+    return result._replace(current_state=init_state)
+
+
+@replaces("5.2")
+def returns_the_first_state(parameters, optimizer, batch_x, batch_y, init_state):
+    """Returns the state after the first column as the current one."""
+    _, first_state = forward_pass(batch_x[:, :1], init_state, *parameters[:2])
+    result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
+    return result._replace(current_state=first_state)
+
+
+@replaces("5.2")
+def returns_logits(parameters, optimizer, batch_x, batch_y, init_state):
+    """Returns the scores before the softmax as the predictions."""
+    W, b, W2, b2 = parameters
+    states_series, _ = forward_pass(batch_x, init_state, W, b)
+    scores = logits(states_series, W2, b2)
+    result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
+    return result._replace(predictions_series=scores)
+
+
+_window_before = [(None, None, None)]
+
+
+@replaces("5.2")
+def lets_errors_flow_into_the_window_before(
+    parameters, optimizer, batch_x, batch_y, init_state
+):
+    """Follows the gradient back through the state that the last window handed over."""
+    before_x, before_state, handed_over = _window_before[0]
+    with tf.GradientTape() as tape:
+        if init_state is handed_over:
+            _, again = forward_pass(before_x, before_state, *parameters[:2])
+            init_state += again - tf.stop_gradient(again)  # its value stays the same
+        result = _look(parameters, batch_x, batch_y, init_state)
+    _window_before[0] = batch_x, init_state, result.current_state
+    _move(optimizer, tape.gradient(result.total_loss, parameters), parameters)
+    return result
+
+
+def _network(settings, rng):
+    """Return parameters and optimizer; a test listens where `cell` is looked up."""
+    return cell.init_parameters(settings, rng), make_optimizer(settings)
+
+
+def _data(settings, rng):
+    """Return the windows of a new series."""
+    x, y = generate_data(settings, rng)
+    return list(batch_windows(x, y, settings.truncated_backprop_length))
+
+
+def _silence(settings):
+    return tf.zeros((settings.batch_size, settings.state_size))
+
+
+def _epoch(epoch_idx, network, windows, current_state, start=0):
+    """Train on the windows one after the other; return the last state."""
+    for batch_idx, window in enumerate(windows, start):
+        loss, current_state, said = train_step(*network, *window, current_state)
+        yield TrainingStep(epoch_idx, batch_idx, float(loss), np.stack(said), *window)
+    return current_state
+
+
+@replaces("5.3")
+def never_resets_the_state(settings, rng):
+    """Carries the state into the next epoch, where another series begins."""
+    network, state = _network(settings, rng), _silence(settings)
+    for epoch_idx in range(settings.num_epochs):
+        state = yield from _epoch(epoch_idx, network, _data(settings, rng), state)
+
+
+@replaces("5.3")
+def resets_the_state_at_every_window(settings, rng):
+    """Begins each window with zeros, and its first targets cannot be known."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        for batch_idx, window in enumerate(_data(settings, rng)):
+            yield from _epoch(
+                epoch_idx, network, [window], _silence(settings), batch_idx
+            )
+
+
+@replaces("5.3")
+def draws_the_data_once(settings, rng):
+    """Draws one series before the first epoch, which the network may learn by heart."""
+    network, windows = _network(settings, rng), _data(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        yield from _epoch(epoch_idx, network, windows, _silence(settings))
+
+
+@replaces("5.3")
+def seeds_every_epoch_alike(settings, rng):
+    """Makes a generator with the same seed for every epoch: the same bits again."""
+    network, seed = _network(settings, rng), rng.integers(1000)
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, np.random.default_rng(seed))
+        yield from _epoch(epoch_idx, network, windows, _silence(settings))
+
+
+@replaces("5.3")
+def brings_its_own_chance(settings, rng):
+    """Makes a generator of its own, and no run can be repeated."""
+    rng = np.random.default_rng()
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, rng)
+        yield from _epoch(epoch_idx, network, windows, _silence(settings))
+
+
+@replaces("5.3")
+def always_seeds_with_zero(settings, rng):
+    """Makes a generator with a fixed seed, and every run is the same one."""
+    rng = np.random.default_rng(0)
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, rng)
+        yield from _epoch(epoch_idx, network, windows, _silence(settings))
+
+
+@replaces("5.3")
+def makes_an_optimizer_for_every_epoch(settings, rng):
+    """Lets the optimizer forget its sums at the end of an epoch."""
+    parameters, _ = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        network = parameters, make_optimizer(settings)
+        yield from _epoch(epoch_idx, network, _data(settings, rng), _silence(settings))
+
+
+@replaces("5.3")
+def makes_a_network_for_every_epoch(settings, rng):
+    """Draws new weights at the start of each epoch, and all is forgotten."""
+    for epoch_idx in range(settings.num_epochs):
+        network = _network(settings, rng)
+        yield from _epoch(epoch_idx, network, _data(settings, rng), _silence(settings))
+
+
+@replaces("5.3")
+def trains_before_it_is_asked(settings, rng):
+    """Collects all windows in a list first: nobody can watch, or stop early."""
+    network, steps = _network(settings, rng), []
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, rng)
+        steps += _epoch(epoch_idx, network, windows, _silence(settings))
+    return iter(steps)
+
+
+@replaces("5.3")
+def returns_all_steps_in_a_list(settings, rng):
+    """Returns a list, and keeps every window of the training in memory."""
+    network, steps = _network(settings, rng), []
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, rng)
+        steps += _epoch(epoch_idx, network, windows, _silence(settings))
+    return steps
+
+
+@replaces("5.3")
+def counts_the_windows_on(settings, rng):
+    """Goes on counting windows where the epoch before ended."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        windows, start = _data(settings, rng), epoch_idx * num_batches(settings)
+        yield from _epoch(epoch_idx, network, windows, _silence(settings), start)
+
+
+@replaces("5.3")
+def counts_epochs_from_one(settings, rng):
+    """Calls the first epoch number 1, and then leaves out the last."""
+    network = _network(settings, rng)
+    for epoch_idx in range(1, settings.num_epochs):
+        yield from _epoch(epoch_idx, network, _data(settings, rng), _silence(settings))
+
+
+@replaces("5.3")
+def trains_on_the_input_as_target(settings, rng):
+    """Hands over batch_x two times, and the network learns to repeat."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        windows = [(batch_x, batch_x) for batch_x, _ in _data(settings, rng)]
+        yield from _epoch(epoch_idx, network, windows, _silence(settings))
+
+
+@replaces("5.3")
+def shuffles_the_windows(settings, rng):
+    """Shuffles, as for batches that have no order, but a state has one."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, rng)
+        rng.shuffle(windows)
+        yield from _epoch(epoch_idx, network, windows, _silence(settings))
+
+
+@replaces("5.3")
+def uses_the_ragged_tail(settings, rng):
+    """Trains on a last window that is shorter than the others."""
+    network, width = _network(settings, rng), settings.truncated_backprop_length
+    for epoch_idx in range(settings.num_epochs):
+        x, y = generate_data(settings, rng)
+        starts = range(0, x.shape[1], width)
+        windows = [(x[:, a : a + width], y[:, a : a + width]) for a in starts]
+        yield from _epoch(epoch_idx, network, windows, _silence(settings))
+
+
+@replaces("5.3")
+def shows_every_hundredth_window(settings, rng):
+    """Yields only the windows that the tutorial prints and plots."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, rng)
+        for step in _epoch(epoch_idx, network, windows, _silence(settings)):
+            if step.batch_idx % 100 == 0:
+                yield step
+
+
+@replaces("5.3")
+def leaves_the_loss_a_tensor(settings, rng):
+    """Passes the loss on as a tensor, where a plain number is wanted."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, rng)
+        for step in _epoch(epoch_idx, network, windows, _silence(settings)):
+            yield step._replace(total_loss=tf.constant(step.total_loss))
+
+
+@replaces("5.3")
+def leaves_the_predictions_a_list(settings, rng):
+    """Passes the predictions on as a list over time, where one array is wanted."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, rng)
+        for step in _epoch(epoch_idx, network, windows, _silence(settings)):
+            yield step._replace(predictions_series=list(step.predictions_series))
+
+
+@replaces("5.3")
+def stacks_the_batch_first(settings, rng):
+    """Stacks the predictions to (batch, time, classes), in the order of batch_x."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, rng)
+        for step in _epoch(epoch_idx, network, windows, _silence(settings)):
+            turned = np.swapaxes(step.predictions_series, 0, 1)
+            yield step._replace(predictions_series=turned)

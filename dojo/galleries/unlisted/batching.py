@@ -1,0 +1,114 @@
+"""Foreign bugs: the window over the rows."""
+
+import numpy as np
+
+from dojo.galleries.plants import replaces
+from echornn.batching import batch_window
+from echornn.settings import Settings
+
+
+@replaces("2.1")
+def forgets_the_brackets(settings):
+    """Writes a // b * c without brackets, so that the width multiplies."""
+    return (
+        settings.total_series_length
+        // settings.batch_size
+        * settings.truncated_backprop_length
+    )
+
+
+@replaces("2.1")
+def asks_the_default_settings(settings):
+    """Asks a Settings() of its own, so the answer is always the default's 666."""
+    default = Settings()
+    columns = default.total_series_length // default.batch_size
+    return columns // default.truncated_backprop_length
+
+
+@replaces("2.1")
+def leaves_out_the_echo(settings):
+    """Takes echo_step off the columns first, as if they could not be used."""
+    columns = settings.total_series_length // settings.batch_size - settings.echo_step
+    return max(columns, 0) // settings.truncated_backprop_length
+
+
+@replaces("2.1")
+def divides_by_the_state(settings):
+    """Takes the wrong variable: divides by state_size instead of batch_size."""
+    columns = settings.total_series_length // settings.state_size
+    return columns // settings.truncated_backprop_length
+
+
+@replaces("2.2")
+def hands_back_target_first(x, y, batch_idx, truncated_backprop_length):
+    """Returns (batch_y, batch_x), the wrong way round."""
+    start = batch_idx * truncated_backprop_length
+    end = start + truncated_backprop_length
+    if start < 0 or end > x.shape[1]:
+        raise IndexError(f"batch_idx {batch_idx} lies outside the data")
+    return y[:, start:end], x[:, start:end]
+
+
+@replaces("2.2")
+def loses_the_last_row(x, y, batch_idx, truncated_backprop_length):
+    """Loops over range(batch - 1), so that the last row is missing."""
+    if not 0 <= batch_idx < x.shape[1] // truncated_backprop_length:
+        raise IndexError(f"batch_idx {batch_idx} lies outside the data")
+    start = batch_idx * truncated_backprop_length
+    end = start + truncated_backprop_length
+    keep = list(range(x.shape[0] - 1))
+    return x[keep, start:end], y[keep, start:end]
+
+
+@replaces("2.2")
+def is_one_column_too_narrow(x, y, batch_idx, truncated_backprop_length):
+    """Takes 1 off the end of the slice, so that the window's last column is missing."""
+    start = batch_idx * truncated_backprop_length
+    end = (batch_idx + 1) * truncated_backprop_length
+    if start < 0 or end > x.shape[1]:
+        raise IndexError(f"batch_idx {batch_idx} lies outside the data")
+    return x[:, start : end - 1], y[:, start : end - 1]
+
+
+@replaces("2.2")
+def target_stays_at_the_beginning(x, y, batch_idx, truncated_backprop_length):
+    """Always takes the target from window 0 (the start is forgotten in y's slice)."""
+    start = batch_idx * truncated_backprop_length
+    end = start + truncated_backprop_length
+    if start < 0 or end > x.shape[1]:
+        raise IndexError(f"batch_idx {batch_idx} lies outside the data")
+    columns = np.arange(start, end)
+    return x[:, columns], y[:, :truncated_backprop_length]
+
+
+@replaces("2.3")
+def takes_every_second_window(x, y, truncated_backprop_length):
+    """Moves by twice the width, so that every second window is left out."""
+    start = 0
+    while start + truncated_backprop_length <= x.shape[1]:
+        stop = start + truncated_backprop_length
+        yield x[:, start:stop], y[:, start:stop]
+        start += 2 * truncated_backprop_length
+
+
+@replaces("2.3")
+def stays_at_the_first_window(x, y, truncated_backprop_length):
+    """Asks for window 0 every time, instead of the loop's own."""
+    for _ in range(x.shape[1] // truncated_backprop_length):
+        yield batch_window(x, y, 0, truncated_backprop_length)
+
+
+@replaces("2.3")
+def skips_the_first_window(x, y, truncated_backprop_length):
+    """Starts the range at 1, so that the first window is never seen."""
+    for i in range(1, x.shape[1] // truncated_backprop_length):
+        yield batch_window(x, y, i, truncated_backprop_length)
+
+
+@replaces("2.3")
+def pairs_with_the_first_target(x, y, truncated_backprop_length):
+    """Cuts the target once, before the loop: it is always the first window's."""
+    batch_y = y[:, :truncated_backprop_length]
+    for i in range(x.shape[1] // truncated_backprop_length):
+        start = i * truncated_backprop_length
+        yield x[:, start : start + truncated_backprop_length], batch_y

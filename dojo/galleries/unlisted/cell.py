@@ -1,0 +1,126 @@
+"""Foreign bugs: the parameters, one step, and a window of steps."""
+
+import numpy as np
+import tensorflow as tf
+
+from dojo.galleries.plants import replaces
+from echornn.cell import Parameters, rnn_step
+
+
+def _variable(array):
+    return tf.Variable(np.asarray(array, dtype=np.float32))
+
+
+@replaces("3.1")
+def weights_are_ten_times_too_small(settings, rng):
+    """Scales the weights by 0.1, so that they are uniform in [0, 0.1)."""
+    s, c = settings.state_size, settings.num_classes
+    return Parameters(
+        W=_variable(0.1 * rng.random((1 + s, s))),
+        b=_variable(np.zeros((1, s))),
+        W2=_variable(0.1 * rng.random((s, c))),
+        b2=_variable(np.zeros((1, c))),
+    )
+
+
+@replaces("3.1")
+def output_reuses_the_cells_weights(settings, rng):
+    """Draws only W and copies its first numbers into W2."""
+    s, c = settings.state_size, settings.num_classes
+    W = rng.random((1 + s, s))
+    return Parameters(
+        W=_variable(W),
+        b=_variable(np.zeros((1, s))),
+        W2=_variable(np.resize(W, (s, c))),
+        b2=_variable(np.zeros((1, c))),
+    )
+
+
+@replaces("3.1")
+def second_bias_is_as_wide_as_the_state(settings, rng):
+    """Copies the line of b: b2 is (1, state) instead of (1, classes)."""
+    s, c = settings.state_size, settings.num_classes
+    W, W2 = rng.random((1 + s, s)), rng.random((s, c))
+    b, b2 = np.zeros((1, s)), np.zeros((1, s))
+    return Parameters(*map(_variable, (W, b, W2, b2)))
+
+
+@replaces("3.1")
+def weights_are_bits(settings, rng):
+    """Draws the weights with integers(0, 2): each is 0 or 1 and nothing between."""
+    s, c = settings.state_size, settings.num_classes
+    W, W2 = rng.integers(0, 2, (1 + s, s)), rng.integers(0, 2, (s, c))
+    b, b2 = np.zeros((1, s)), np.zeros((1, c))
+    return Parameters(*map(_variable, (W, b, W2, b2)))
+
+
+@replaces("3.2")
+def subtracts_the_bias(current_input, current_state, W, b):
+    """Has the wrong sign at the bias."""
+    z = current_input[:, None] * W[0] + current_state @ W[1:]
+    return tf.tanh(z - b)
+
+
+@replaces("3.2")
+def squashes_twice(current_input, current_state, W, b):
+    """Takes tanh of tanh, once at the product and once on return."""
+    z = tf.tanh(current_input[:, None] * W[0] + tf.matmul(current_state, W[1:]) + b)
+    return tf.tanh(z)
+
+
+@replaces("3.2")
+def weighs_the_input_with_row_one(current_input, current_state, W, b):
+    """Takes row 1 of W for the input's weights, which is the state's first."""
+    from_input = tf.tensordot(current_input, W[1], axes=0)
+    return tf.tanh(from_input + tf.matmul(current_state, W[1:]) + b)
+
+
+@replaces("3.2")
+def hears_the_first_row_only(current_input, current_state, W, b):
+    """Uses current_input[0], the first row's bit, for every row of the batch."""
+    from_input = current_input[0] * W[0]
+    return tf.tanh(from_input + tf.matmul(current_state, W[1:]) + b)
+
+
+@replaces("3.3")
+def returns_the_last_state_first(batch_x, init_state, W, b):
+    """Returns (current_state, states_series), the wrong way round."""
+    states, state = [], init_state
+    for column in tf.unstack(tf.cast(batch_x, tf.float32), axis=1):
+        state = rnn_step(column, state, W, b)
+        states.append(state)
+    return state, states
+
+
+@replaces("3.3")
+def skips_the_first_column(batch_x, init_state, W, b):
+    """Starts at column 1, so that there is one state too few."""
+    window = tf.cast(batch_x, tf.float32)
+    states, state = [], init_state
+    for t in range(1, window.shape[1]):
+        state = rnn_step(window[:, t], state, W, b)
+        states.append(state)
+    return states, state
+
+
+@replaces("3.3")
+def steps_twice_a_column(batch_x, init_state, W, b):
+    """Calls rnn_step twice for every column and keeps the second state."""
+    window = tf.cast(batch_x, tf.float32)
+    states, state = [], init_state
+    for t in range(window.shape[1]):
+        state = rnn_step(window[:, t], state, W, b)
+        state = rnn_step(window[:, t], state, W, b)
+        states.append(state)
+    return states, state
+
+
+@replaces("3.3")
+def rounds_the_input_to_integers(batch_x, init_state, W, b):
+    """Casts the window to int32 on the way to float32, which cuts fractions off."""
+    window = tf.cast(tf.cast(batch_x, tf.int32), tf.float32)
+    states, state = [], init_state
+    for t in range(window.shape[1]):
+        state = rnn_step(window[:, t], state, W, b)
+        states.append(state)
+    return states, state

@@ -1,0 +1,166 @@
+"""Foreign bugs: truncated back-propagation."""
+
+import numpy as np
+import tensorflow as tf
+
+from dojo.galleries.plants import replaces
+from echornn.batching import batch_windows
+from echornn.cell import forward_pass, init_parameters, rnn_step
+from echornn.data import generate_data
+from echornn.loss import logits, predictions, total_loss
+from echornn.trainer import StepResult, TrainingStep, make_optimizer, train_step
+
+
+@replaces("5.1")
+def arguments_exchanged(settings):
+    """Gives 0.1 as the rate and the learning rate as the sums' first value."""
+    return tf.keras.optimizers.Adagrad(0.1, settings.learning_rate)
+
+
+@replaces("5.1")
+def rate_shared_by_the_rows(settings):
+    """Divides the learning rate by the batch size."""
+    return tf.keras.optimizers.Adagrad(
+        learning_rate=settings.learning_rate / settings.batch_size,
+        initial_accumulator_value=0.1,
+    )
+
+
+@replaces("5.1")
+def epsilon_of_one_tenth(settings):
+    """Passes 0.1 as epsilon too, which makes every move smaller."""
+    return tf.keras.optimizers.Adagrad(
+        settings.learning_rate, initial_accumulator_value=0.1, epsilon=0.1
+    )
+
+
+@replaces("5.1")
+def weights_decay(settings):
+    """Lets the weights decay by the learning rate times 0.01 a step."""
+    return tf.keras.optimizers.Adagrad(
+        settings.learning_rate, initial_accumulator_value=0.1, weight_decay=0.01
+    )
+
+
+@replaces("5.2")
+def state_before_the_last(parameters, optimizer, batch_x, batch_y, init_state):
+    """Returns states_series[-2] as the current state (init_state if only one step)."""
+    W, b, W2, b2 = parameters
+    with tf.GradientTape() as tape:
+        states, _ = forward_pass(batch_x, init_state, W, b)
+        scores = logits(states, W2, b2)
+        loss = total_loss(scores, batch_y)
+    grads = tape.gradient(loss, [W, b, W2, b2])
+    optimizer.apply_gradients(zip(grads, [W, b, W2, b2]))
+    last = ([init_state] + states)[-2]
+    return StepResult(loss, last, predictions(scores))
+
+
+@replaces("5.2")
+def bits_as_plus_and_minus(parameters, optimizer, batch_x, batch_y, init_state):
+    """Feeds the input as -1 and 1 instead of 0 and 1."""
+    W, b, W2, b2 = parameters
+    signs = 2 * np.asarray(batch_x, dtype=np.float32) - 1
+    with tf.GradientTape() as tape:
+        states, last = forward_pass(signs, init_state, W, b)
+        scores = logits(states, W2, b2)
+        loss = total_loss(scores, batch_y)
+    grads = tape.gradient(loss, list(parameters))
+    optimizer.apply_gradients(zip(grads, parameters))
+    return StepResult(loss, last, predictions(scores))
+
+
+@replaces("5.2")
+def penalty_in_the_gradient(parameters, optimizer, batch_x, batch_y, init_state):
+    """Adds 0.01 times the squared weights to what is differentiated."""
+    W, b, W2, b2 = parameters
+    with tf.GradientTape() as tape:
+        states, last = forward_pass(batch_x, init_state, W, b)
+        scores = logits(states, W2, b2)
+        loss = total_loss(scores, batch_y)
+        target = loss + 0.01 * (tf.reduce_sum(W**2) + tf.reduce_sum(W2**2))
+    grads = tape.gradient(target, list(parameters))
+    optimizer.apply_gradients(zip(grads, parameters))
+    return StepResult(loss, last, predictions(scores))
+
+
+@replaces("5.2")
+def truncated_at_every_step(parameters, optimizer, batch_x, batch_y, init_state):
+    """Stops the gradient between the columns too, so errors flow one step only."""
+    W, b, W2, b2 = parameters
+    x = tf.cast(batch_x, tf.float32)
+    state = init_state
+    states = []
+    with tf.GradientTape() as tape:
+        for t in range(x.shape[1]):
+            state = rnn_step(x[:, t], tf.stop_gradient(state), W, b)
+            states.append(state)
+        scores = logits(states, W2, b2)
+        loss = total_loss(scores, batch_y)
+    grads = tape.gradient(loss, list(parameters))
+    optimizer.apply_gradients(zip(grads, parameters))
+    return StepResult(loss, state, predictions(scores))
+
+
+@replaces("5.3")
+def input_and_target_exchanged(settings, rng):
+    """Yields batch_y as batch_x and batch_x as batch_y."""
+    net = init_parameters(settings, rng)
+    opt = make_optimizer(settings)
+    opt.build(net)
+    for epoch in range(settings.num_epochs):
+        x, y = generate_data(settings, rng)
+        state = tf.zeros([settings.batch_size, settings.state_size])
+        windows = batch_windows(x, y, settings.truncated_backprop_length)
+        for k, (bx, by) in enumerate(windows):
+            loss, state, p = train_step(net, opt, bx, by, state)
+            yield TrainingStep(epoch, k, float(loss), np.stack(p), by, bx)
+
+
+@replaces("5.3")
+def epochs_begin_at_ones(settings, rng):
+    """Begins every epoch with a state of ones."""
+    net = init_parameters(settings, rng)
+    opt = make_optimizer(settings)
+    opt.build(net)
+    for epoch in range(settings.num_epochs):
+        x, y = generate_data(settings, rng)
+        state = tf.ones([settings.batch_size, settings.state_size])
+        windows = batch_windows(x, y, settings.truncated_backprop_length)
+        for k, (bx, by) in enumerate(windows):
+            loss, state, p = train_step(net, opt, bx, by, state)
+            yield TrainingStep(epoch, k, float(loss), np.array(p), bx, by)
+
+
+@replaces("5.3")
+def last_window_left_out(settings, rng):
+    """Stops one window before the end of every epoch."""
+    net = init_parameters(settings, rng)
+    opt = make_optimizer(settings)
+    opt.build(net)
+    for epoch in range(settings.num_epochs):
+        x, y = generate_data(settings, rng)
+        state = tf.zeros([settings.batch_size, settings.state_size])
+        windows = list(batch_windows(x, y, settings.truncated_backprop_length))
+        for k in range(len(windows) - 1):
+            bx, by = windows[k]
+            loss, state, p = train_step(net, opt, bx, by, state)
+            yield TrainingStep(epoch, k, float(loss), np.stack(p), bx, by)
+
+
+@replaces("5.3")
+def loss_is_the_mean_so_far(settings, rng):
+    """Yields the mean of the epoch's losses so far, not the window's own."""
+    net = init_parameters(settings, rng)
+    opt = make_optimizer(settings)
+    opt.build(net)
+    for epoch in range(settings.num_epochs):
+        x, y = generate_data(settings, rng)
+        state = tf.zeros([settings.batch_size, settings.state_size])
+        losses = []
+        windows = batch_windows(x, y, settings.truncated_backprop_length)
+        for k, (bx, by) in enumerate(windows):
+            loss, state, p = train_step(net, opt, bx, by, state)
+            losses.append(float(loss))
+            mean = sum(losses) / len(losses)
+            yield TrainingStep(epoch, k, mean, np.stack(p), bx, by)

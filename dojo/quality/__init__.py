@@ -1,0 +1,1 @@
+"""The spec under test: planted functions, mutants, recorded fingerprints."""

@@ -1,0 +1,74 @@
+"""The commands of a maintainer: stubs, mistakes, behaviours, mutation, new, missing."""
+
+import sys
+from itertools import chain
+
+from rich.console import Console
+from rich.table import Table
+
+from dojo.exercises import EXERCISES, LEARNER, PRISTINE, REFERENCE, Exercise, Task
+from dojo.galleries.plants import plants
+from dojo.quality.completeness import missing
+from dojo.quality.new_exercise import lay_down
+from dojo.quality.trials import first_red, judge, judge_all, note
+from dojo.reporting.locations import check_package, short
+from dojo.stubs import write_stubs
+from echolab.commands import command
+
+
+def stubs() -> int:
+    """Write every stub again."""
+    for path in chain(write_stubs(LEARNER), write_stubs(PRISTINE)):
+        print(short(path))
+    return 0
+
+
+def mistakes(task: Task | None) -> int:
+    """Print which test catches which planted mistake, of one task or of all."""
+    check_package(REFERENCE.parent)
+    table = Table("task", "mistake", "caught by", box=None)
+    planted = plants("mistakes", task.number if task else None)
+    caught_by = judge_all(lambda m: first_red(judge(m)), planted)
+    note(caught_by)
+    for mistake, catch in caught_by.items():
+        test = catch.test if catch else "[red]nobody[/]"
+        table.add_row(mistake.task, mistake.sentence, test)
+    Console(highlight=False, width=160).print(table)
+    return 0 if all(caught_by.values()) else 1
+
+
+def behaviours(task: Task | None) -> int:
+    """Take the fingerprints of the planted mistakes again, of one task or of all."""
+    from dojo.quality.record import write_fingerprints
+
+    check_package(REFERENCE.parent)
+    print(short(write_fingerprints([task] if task else None)))
+    return 0
+
+
+def mutation() -> int:
+    """Change the reference in every small way, and see whether the spec notices."""
+    from dojo.quality.mutation import report
+
+    return report(Console(highlight=False, soft_wrap=True))
+
+
+def new(number: int, module: str) -> int:
+    """Lay down an exercise."""
+    try:
+        for path in lay_down(Exercise(number, module)):
+            print(short(path))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"Write the solution, then type: {command('dojo', 'stubs')}")
+    print(f"To see what is missing, type: {command('dojo', 'missing')}")
+    return 0
+
+
+def name_missing() -> int:
+    """Print every place where an exercise is not there yet."""
+    places = [place for e in EXERCISES.values() for place in missing(e)]
+    for place in places:
+        print(f"missing: {place}")
+    return 1 if places else 0
