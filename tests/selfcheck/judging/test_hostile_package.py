@@ -1,0 +1,111 @@
+"""What a learner's package does at its import stays in the worker that imports it."""
+
+import json
+import re
+from time import monotonic
+
+import pytest
+
+from dojo.exercises import EXERCISES, all_tasks
+
+pytestmark = pytest.mark.timeout(300)
+
+FILES = "__init__", "settings"
+ENDINGS = {
+    "os._exit": "import os; os._exit(0)",
+    "sys.exit": "import sys; sys.exit(0)",
+    "raise SystemExit": "raise SystemExit",
+    "an error": "1 / 0",
+    "no Python": "def (",
+    "Ctrl-C": "raise KeyboardInterrupt",
+}
+DATA = "tests/test_1_data.py"
+
+
+def judged(learner, *args: str) -> tuple[int, str, dict]:
+    """Run the spec; return the exit status, what was printed, and the results."""
+    result = learner.run("-m", "pytest", "--results", "r.json", *args)
+    text = (learner.folder / "r.json").read_text(encoding="utf-8")
+    return result.returncode, result.stdout, json.loads(text)
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_an_import_that_ends_is_told_with_file_and_line(learner, file, ending):
+    learner.solve(*(exercise.module for exercise in EXERCISES.values()))
+    module = learner.module(file)
+    text = module.read_text(encoding="utf-8")
+    module.write_text(f"{text}\n{ENDINGS[ending]}\n", encoding="utf-8")
+    status, printed, results = judged(learner, DATA)
+    assert status == 1
+    assert results["status"] == "error"
+    line = text.count("\n") + 2
+    assert f"echornn/{file}.py, line {line}" in printed
+    assert f"echornn/{file}.py, line {line}" in results["message"]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_an_endless_import_ends_and_is_told_with_file_and_line(learner, file):
+    learner.solve("data")
+    text = learner.module(file).read_text(encoding="utf-8")
+    learner.module(file).write_text(f"{text}\nwhile True: pass\n", encoding="utf-8")
+    since = monotonic()
+    status, printed, results = judged(learner)
+    assert monotonic() - since < 60
+    assert status == 1
+    assert results["status"] == "error"
+    place = f"echornn/{file}.py, line {text.count(chr(10)) + 2}"
+    assert place in re.sub(r"\s+", " ", printed)
+    assert "did not end" in printed
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_deleted_given_file_is_named(learner, file):
+    learner.solve("data")
+    learner.module(file).unlink()
+    result = learner.run("-m", "pytest", "--results", "r.json", DATA)
+    assert result.returncode not in (0, 5)
+    assert f"echornn/{file}.py is not here" in result.stdout + result.stderr
+    results = json.loads((learner.folder / "r.json").read_text(encoding="utf-8"))
+    assert results["status"] == "error"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "dojo.galleries.variants.data",
+        "dojo.galleries.unlisted",
+        "dojo.diagnosis.probes.data",
+        "dojo.spec.oracle",
+        "dojo.pristine.data",
+        "echolab.demo",
+        "solutions",
+        "conftest",
+        "test_1_data",
+    ],
+)
+def test_what_the_project_holds_beside_the_package_is_not_a_solutions_to_import(
+    learner, name
+):
+    learner.solve("data")
+    source = learner.module("data").read_text(encoding="utf-8")
+    learner.module("data").write_text(
+        f"{source}\n\ndef unused():\n    import {name}\n", encoding="utf-8"
+    )
+    status, printed, results = judged(learner, DATA)
+    assert status == 1
+    assert f"imports {name}, which is not yours to use" in printed
+    assert results["status"] == "error"
+
+
+def test_every_command_survives_a_package_that_ends_the_program(learner):
+    learner.module("__init__").write_text("import os; os._exit(0)", encoding="utf-8")
+    place = "echornn/__init__.py, line 1: os._exit(0)"
+    status = learner.dojo("status")
+    assert status.returncode == 1
+    assert "1 broken" in status.stdout
+    hint = learner.dojo("hint")
+    assert hint.returncode == 1
+    assert place in hint.stdout
+    assert learner.dojo("hint", "1.1").returncode == 0
+    assert len(all_tasks()) > 0
