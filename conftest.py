@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-# pytest has put this folder first, and it holds the learner's package. Which package is
-# tested is for the setting `pythonpath` to say.
+# The setting `pythonpath` says which package is tested: its folder comes first. This
+# folder, in which pytest has found the learner's package, comes next, before what is
+# installed: somebody else's `dojo` or `echolab` is not ours.
 _here = str(Path(__file__).parent)
-if _here in sys.path:
-    sys.path.remove(_here)
-    sys.path.append(_here)
-sys.path.insert(0, str(Path(_here, "tests")))  # this dojo, and no other of that name
+_others = [folder for folder in sys.path if folder not in (_here, "")]
+_tested = Path(_others[0], "echornn").is_dir()
+sys.path[:] = [*_others[:_tested], _here, *_others[_tested:]]
 
-pytest_plugins = ["dojo.options"]
+pytest_plugins = ["dojo.plugins.options"]
 
 
 def pytest_addoption() -> None:
     """Refuse what is too old, before pytest imports the plugin or misses another."""
-    from echornn.versions import missing_requirement  # of the package under test
+    from echolab.versions import missing_requirement
 
     problem = missing_requirement("test", "pytest")
     if problem:

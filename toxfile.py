@@ -12,8 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from echornn.commands import TOX, how_tox_was_typed
-from echornn.versions import tox_problem
+from echolab.commands import TOX, how_tox_was_typed
+from echolab.versions import tox_problem
 
 problem = tox_problem()
 if problem:

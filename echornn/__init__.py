@@ -15,7 +15,7 @@ docs/lesson.md shows them all on one page, with their pictures. Their order:
     plotting   6. the picture
     compiled   7. the bonus: a whole epoch as one program
 
-and when all are written, `experiments` puts the tutorial's claims to the test.
+and when all are written, `echolab.experiments` puts the tutorial's claims to the test.
 
 The lesson has sixteen items, which the functions' docstrings refer to:
 

@@ -22,7 +22,7 @@ along the rows. The error does not walk back that far. The state enters the next
 as plain numbers, and the gradient stops there: this is the truncation.
 
 ![Three windows of cells. The state goes forward through all of them; the errors flow
-back from every cell, and stop where their window begins.](docs/truncation.svg)
+back from every cell, and stop where their window begins.](docs/pictures/truncation.svg)
 
 That is why the window must be wider than the echo. W learns to keep a bit only by an
 error that flows back from the answer to the step where the bit came in, and both must
@@ -36,7 +36,8 @@ used to being right by then, and to be sure and wrong is expensive, so the loss 
 the first window of every epoch, and is down again in the second.
 
 ![The loss curve of six epochs: it stays at ln 2 for some 900 windows, falls to nearly
-0, and from then on has a spike at the first window of every epoch.](docs/loss.svg)
+0, and from then on has a spike at the first window of every epoch.
+](docs/pictures/loss.svg)
 
 >>> settings = Settings(num_epochs=1, total_series_length=60, batch_size=2)
 >>> for step in train(settings, np.random.default_rng(0)):

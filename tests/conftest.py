@@ -1,18 +1,19 @@
 """What every run of the spec needs; the work is done in `dojo`."""
 
 import pytest
-from dojo.isolation import Isolation
-from dojo.kata import (
-    Judge,
+
+from dojo.plugins.coverage import measure
+from dojo.plugins.isolation import Isolation
+from dojo.plugins.outcomes import (
     OneExerciseAtATime,
-    Scribe,
+    OutcomeRecorder,
+    Reporter,
     somebody_looks_inside,
     tree_under_test,
 )
-from dojo.measuring import measure
-from dojo.places import Absent, check_package
-from dojo.results import Results
-from dojo.selection import SpecAlone, failed_last_time, is_for_whole_spec
+from dojo.plugins.selection import SpecAlone, failed_last_time, is_for_whole_spec
+from dojo.reporting.exercism import Results
+from dojo.reporting.locations import Absent, check_package
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -23,19 +24,19 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(str(absent), returncode=pytest.ExitCode.USAGE_ERROR)
     plugins = config.pluginmanager
     measure(tree_under_test() / "echornn", config)
-    plugins.register(Judge())
+    plugins.register(OutcomeRecorder())
     if config.option.in_process or somebody_looks_inside(config):
-        scribe = Scribe(alone=False)
+        reporter = Reporter(alone=False)
     else:
         isolation = Isolation()
-        scribe = Scribe(isolation.diagnose)
+        reporter = Reporter(isolation.diagnose)
         plugins.register(isolation)
         if plugins.has_plugin("hypothesispytest"):  # it works in the children
             plugins.unregister(name="hypothesispytest")
-    plugins.register(scribe)
+    plugins.register(reporter)
     if path := config.option.results:
         try:
-            plugins.register(Results(path, lambda: scribe.standing))
+            plugins.register(Results(path, lambda: reporter.progress))
         except OSError as error:
             raise pytest.UsageError(f"--results: {path}: {error.strerror}") from error
     config.option.continue_on_collection_errors = True  # the others are judged
@@ -43,4 +44,4 @@ def pytest_configure(config: pytest.Config) -> None:
         plugins.register(SpecAlone(config))
         wants_all = config.option.all or config.option.collectonly
         if not (wants_all or failed_last_time(config)):
-            plugins.register(OneExerciseAtATime())
+            plugins.register(OneExerciseAtATime(lambda: reporter.first))

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from dojo.answers import call, raises
-from dojo.laws import law
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dojo.spec.assertions import call, raises
+from dojo.spec.hypothesis_profile import profile
 from echornn.data import echo, generate_data, to_rows
 from echornn.settings import Settings
 
@@ -78,7 +78,7 @@ def test_the_series_itself_is_left_as_it_was(echo_step):
 
 
 @pytest.mark.task("1.1")
-@law
+@profile
 @given(some_numbers, st.integers(0, 15))
 def test_every_element_is_the_one_echo_step_before_it(numbers, echo_step):
     """The definition: out[t] = series[t - echo_step], and 0 for t < echo_step."""
@@ -130,7 +130,7 @@ def test_cutting_rows_leaves_the_series_flat():
 
 
 @pytest.mark.task("1.2")
-@law
+@profile
 @given(st.integers(1, 5), st.integers(1, 6))
 def test_rows_put_end_to_end_are_the_series_again(batch_size, columns):
     """Nothing is lost and nothing changes its order."""

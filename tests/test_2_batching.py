@@ -5,11 +5,11 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from dojo.answers import Answer, call, raises
-from dojo.laws import law
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dojo.spec.assertions import Answer, call, raises
+from dojo.spec.hypothesis_profile import profile
 from echornn.batching import batch_window, batch_windows, num_batches
 from echornn.settings import Settings
 
@@ -117,7 +117,7 @@ def test_a_negative_window_is_an_error(batch_idx):
 
 
 @pytest.mark.task("2.2")
-@law
+@profile
 @given(st.integers(1, 4), st.integers(1, 6), st.integers(0, 5))
 def test_every_window_starts_at_batch_idx_times_its_width(batch, width, batch_idx):
     """The definition: columns batch_idx * width up to (batch_idx + 1) * width."""
@@ -168,7 +168,7 @@ def test_the_tutorials_epoch_leaves_ten_columns_unused():
 
 
 @pytest.mark.task("2.3")
-@law
+@profile
 @given(st.integers(1, 3), st.integers(1, 23), st.integers(1, 9))
 def test_windows_side_by_side_are_the_rows_again(batch, columns, width):
     """Every column stands in exactly one window, but for the tail."""

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 import tensorflow as tf
-from dojo import oracle
-from dojo.answers import call
 
+from dojo.spec import oracle
+from dojo.spec.assertions import call
 from echornn.cell import Parameters, forward_pass, init_parameters, rnn_step
 from echornn.settings import Settings
 

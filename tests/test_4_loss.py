@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 import tensorflow as tf
-from dojo import oracle
-from dojo.answers import call
 
+from dojo.spec import oracle
+from dojo.spec.assertions import call
 from echornn.loss import logits, predictions, total_loss
 
 # batch 2, time 5, state 3, classes 4: no two alike

@@ -9,12 +9,12 @@ from itertools import islice, product
 import numpy as np
 import pytest
 import tensorflow as tf
-from dojo import original
-from dojo.answers import Answer, call
-from dojo.oracle import Network
 
 import echornn.cell
 import echornn.trainer
+from dojo.spec import recording
+from dojo.spec.assertions import Answer, call
+from dojo.spec.oracle import Network
 from echornn.cell import Parameters
 from echornn.settings import Settings
 from echornn.trainer import (
@@ -232,7 +232,7 @@ def replay(path):
     The first 24 windows take the learner's step as it is. The rest take it as a graph
     where that works: the same numbers, and an eager step takes tens of milliseconds.
     """
-    run = original.load(path)
+    run = recording.load(path)
     parameters = fresh_parameters(run.parameters)
     optimizer = adagrad(parameters, run.learning_rate)
     direct = partial(train_step, parameters, optimizer)
@@ -259,7 +259,7 @@ def can_be_traced(function, *args):
 
 
 @pytest.mark.task("5.2")
-@pytest.mark.parametrize("path", original.RECORDINGS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_the_first_24_losses_are_those_of_the_original_program(path):
     """The tutorial's own program on TensorFlow 0.12, from the same weights, on the same
     bits. Later, rounding grows with learning and no two programs agree."""
@@ -269,7 +269,7 @@ def test_the_first_24_losses_are_those_of_the_original_program(path):
 
 
 @pytest.mark.task("5.2")
-@pytest.mark.parametrize("path", original.RECORDINGS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_the_first_predictions_are_those_of_the_original_program(path):
     """What the untrained network said, at every step, of every row."""
     run, _, first_predictions = replay(path)
@@ -280,7 +280,7 @@ def test_the_first_predictions_are_those_of_the_original_program(path):
 
 
 @pytest.mark.task("5.2")
-@pytest.mark.parametrize("path", original.RECORDINGS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_an_epochs_mean_loss_is_that_of_the_original_program(path):
     """Over the whole first epoch the two programs learn equally well, within 5 %."""
     run, losses, _ = replay(path)

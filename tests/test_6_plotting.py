@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from dojo.answers import Answer, call
 from matplotlib.colors import rgb_to_hsv, to_rgb
 from matplotlib.figure import Figure
 
+from dojo.spec.assertions import Answer, call
 from echornn.plotting import plot, predicted_bits
 
 # batch 3, time 4; the probability of class 0 is the picture of SAID
@@ -85,7 +85,7 @@ def bars(axes, color):
             if not 0.1 <= bar.get_width() <= 1:
                 place.fail("0.1 to 1 wide", f"{bar.get_width():.2f} wide")
             if abs(bar.get_y()) > 1e-6:
-                place.fail("standing at y = 0", f"standing at y = {bar.get_y():.1f}")
+                place.fail("progress at y = 0", f"progress at y = {bar.get_y():.1f}")
             heights[step] = max(heights[step], bar.get_height())
     return heights
 

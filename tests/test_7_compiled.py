@@ -5,10 +5,10 @@ from functools import cache
 import numpy as np
 import pytest
 import tensorflow as tf
-from dojo import original
-from dojo.answers import Answer, call
-from dojo.oracle import Network
 
+from dojo.spec import recording
+from dojo.spec.assertions import Answer, call
+from dojo.spec.oracle import Network
 from echornn.cell import Parameters
 from echornn.compiled import EpochResult, product, train_epoch
 
@@ -177,7 +177,7 @@ def test_all_windows_are_inside_of_one_program(graphs):
 @cache
 def replay(path):
     """Train the epoch of a recording; return its losses and the recorded run."""
-    run = original.load(path)
+    run = recording.load(path)
     x, y = (np.concatenate(list(bits), axis=1) for bits in (run.batch_x, run.batch_y))
     parameters, optimizer = fresh_parameters(run.parameters), adagrad(run.learning_rate)
     time = run.batch_x.shape[2]
@@ -186,7 +186,7 @@ def replay(path):
 
 
 @pytest.mark.task("7.1")
-@pytest.mark.parametrize("path", original.RECORDINGS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_the_first_24_losses_are_those_of_the_original_program(path):
     """The tutorial's own program on TensorFlow 0.12, from the same weights, on the same
     bits."""
@@ -196,7 +196,7 @@ def test_the_first_24_losses_are_those_of_the_original_program(path):
 
 
 @pytest.mark.task("7.1")
-@pytest.mark.parametrize("path", original.RECORDINGS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_an_epochs_mean_loss_is_that_of_the_original_program(path):
     """Over the whole epoch the two programs learn equally well, within 5 %."""
     losses, run = replay(path)

@@ -10,7 +10,7 @@ network is trained on one window after the other.
 
 ![Bits 1 to 36 in three rows of twelve. The window with batch_idx 1 holds 4 to 6, 16 to
 18 and 28 to 30; an arrow shows that it moves by its own width, three columns.
-](docs/batch_window.svg)
+](docs/pictures/batch_window.svg)
 
 Because it moves by its own width, each window begins where the last one ended: what the
 network remembers at the end of one fits the beginning of the next. How wide must it be?

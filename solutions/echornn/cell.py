@@ -12,14 +12,14 @@ state. Then tanh, the hyperbolic tangent, keeps every unit between -1 and 1. (Th
 tutorial's text calls it the arctangent; its code, like this kata, uses tanh.)
 
 ![A column of inputs and a matrix of states side by side, times W, whose first row
-weighs the input, plus b, through tanh, give the next states.](docs/cell.svg)
+weighs the input, plus b, through tanh, give the next states.](docs/pictures/cell.svg)
 
 The same W and b serve every step. To go through a window is to apply the cell to one
 column after the other, handing on the state; all the states on the way are kept,
 because each of them has to answer.
 
 ![A window of three columns taken apart: each column goes into a cell of its own, and
-the state goes from cell to cell.](docs/columns.svg)
+the state goes from cell to cell.](docs/pictures/columns.svg)
 
 From here on the arrays are TensorFlow's: a tensor is like a NumPy array, a variable is
 one that can be changed, and what is computed of variables can be differentiated.

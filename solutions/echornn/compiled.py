@@ -23,7 +23,7 @@ is faster. You can also see it: `python -m echornn --compiled`.
 
 ![Bars, on a logarithmic scale, of the time that fourteen ways to train take for a
 window: `train_epoch` is the shortest, the tutorial's session takes a hundred times as
-long, an eager step a thousand times and more.](docs/benchmarks.svg)
+long, an eager step a thousand times and more.](docs/pictures/benchmarks.svg)
 
 A network that is trained in half a second can be trained many times over. Next,
 `experiments` does that, and puts the tutorial's claims to the test.

@@ -18,7 +18,7 @@ last bits of the row above, which the network never saw in that row.
 
 ![Bits 1 to 15 cut into three rows of five, an arrow from the end of each row to the
 beginning of the next. Beside them the echo after two steps: its first row begins with
-two zeros, the second with 4 and 5, the third with 9 and 10.](docs/rows.svg)
+two zeros, the second with 4 and 5, the third with 9 and 10.](docs/pictures/rows.svg)
 
 >>> to_rows(np.array([1, 1, 0, 1, 0, 0]), 2)
 array([[1, 1, 0],

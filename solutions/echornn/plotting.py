@@ -8,7 +8,7 @@ stands, and nowhere else.
 
 ![The picture after 1, 3 and 100 epochs. After one, the loss is near 0.7 and green does
 not match red; after three and a hundred it does, and the loss curve has spikes.
-](docs/training.svg)
+](docs/pictures/training.svg)
 
 The probability of class 0 tells which bit is meant: below one half, it is a 1.
 

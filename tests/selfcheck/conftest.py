@@ -4,61 +4,44 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from learner import Learner
+
+from dojo.exercises import ROOT
 from dojo.stubs import write_stubs
-from dojo.tasks import REFERENCE, ROOT
 
 # who starts this in the background has it, and all that it starts, ignore Ctrl-C
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 os.environ["ECHORNN_TOX"] = "tox"  # as if tox had been typed
-ENDS = 300  # seconds: a run of the whole spec takes a tenth of it
-PARTS = "echornn", "solutions", "tests", "pyproject.toml", "conftest.py"
+for _name in [name for name in os.environ if name.startswith("PYTEST_XDIST")]:
+    del os.environ[_name]  # a run that a test starts is not a worker's
+PARTS = (
+    "dojo",
+    "echolab",
+    "echornn",
+    "solutions",
+    "tests",
+    "pyproject.toml",
+    "conftest.py",
+)
 
 
-@dataclass(frozen=True)
-class Learner:
-    """A copy of the repository that somebody works in."""
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Keep the tests of a file on one worker of pytest-xdist: they share a fixture.
 
-    folder: Path
-
-    def module(self, name: str) -> Path:
-        return self.folder / "echornn" / f"{name}.py"
-
-    def solve(self, *modules: str) -> None:
-        """Solve exercises as the reference does."""
-        for module in modules:
-            shutil.copy(REFERENCE / f"{module}.py", self.module(module))
-
-    def edit(self, module: str, old: str, new: str) -> None:
-        """Replace a piece of a module that is there exactly once."""
-        text = self.module(module).read_text(encoding="utf-8")
-        assert text.count(old) == 1
-        self.module(module).write_text(text.replace(old, new), encoding="utf-8")
-
-    def run(
-        self, *args: str, typed: str = "", **env: str
-    ) -> subprocess.CompletedProcess[str]:
-        """Run a command of Python's, to its end."""
-        return subprocess.run(
-            [sys.executable, *args],
-            cwd=self.folder,
-            env={**os.environ, **env},
-            input=typed,
-            capture_output=True,
-            encoding="utf-8",
-            errors="backslashreplace",
-            timeout=ENDS,
-        )
-
-    def dojo(self, *args: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-        """Run one of the dojo's commands."""
-        return self.run("-m", "dojo", *args, typed=typed, PYTHONPATH="tests")
+    What the galleries hold is judged one by one, on whichever worker is free.
+    """
+    for item in items:
+        shares = item.path.stem != "test_galleries"
+        if shares and config.pluginmanager.has_plugin("xdist"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")

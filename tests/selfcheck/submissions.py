@@ -76,7 +76,12 @@ AT_IMPORT = [
         "reads the reference",
         "exec(Path",
     ),
-    broken("imports the tests", "from dojo import oracle", "imports dojo", "from dojo"),
+    broken(
+        "imports the tests",
+        "from dojo.spec import oracle",
+        "imports dojo.spec",
+        "from dojo",
+    ),
     broken(
         "runs functions eagerly",
         "tf.config.run_functions_eagerly(True)",

@@ -1,0 +1,102 @@
+"""The dojo's commands."""
+
+from echolab.versions import require
+
+if __name__ == "__main__":  # before what may not be installed is imported
+    require("test", "pytest")
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from dojo.exercises import EXERCISES, Exercise, Task, all_tasks, tasks_of
+from dojo.learner import commands as learner
+from dojo.quality import commands as maintainer
+from dojo.reporting.locations import Absent, absent, short
+from echolab.commands import command
+from echolab.runtime import interrupt_once, print_anything
+
+
+def main() -> int:
+    """Do what the command line says; return the exit status."""
+    interrupt_once()
+    print_anything()
+    arguments = vars(_parser().parse_args())
+    run: Callable[..., int] = arguments.pop("run")
+    try:
+        return run(**arguments)
+    except FileNotFoundError as error:  # the reference is hidden, or a file deleted
+        print(absent(error.filename), file=sys.stderr)
+        return 2
+    except Absent as error:
+        print(error, file=sys.stderr)
+        return 2
+    except PermissionError as error:
+        print(f"{short(error.filename)} cannot be written", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    typed = command("dojo", " ").rstrip()
+    parser = argparse.ArgumentParser(prog=typed, description=__doc__)
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[..., int], does: str) -> argparse.ArgumentParser:
+        subparser = subparsers.add_parser(name, help=does, description=does)
+        subparser.set_defaults(run=run)
+        return subparser
+
+    def add_task(subparser: argparse.ArgumentParser, otherwise: str) -> None:
+        text = f"3.2, or rnn_step; without it, {otherwise}"
+        subparser.add_argument("task", nargs="?", type=_as_task, help=text)
+
+    hint = add("hint", learner.hint, "the next hint for a task")
+    add_task(hint, "the task you are at")
+    reset = add(
+        "reset", learner.reset, "put a stub back; your version is kept beside it"
+    )
+    reset.add_argument("exercise", type=_as_exercise, help="cell, or 3")
+    diff = add("diff", learner.diff, "compare a module of yours with the reference")
+    diff.add_argument("exercise", type=_as_exercise, help="cell, or 3")
+    diff.add_argument("--yes", action="store_true", help="do not ask first")
+    add("status", learner.status, "the table of the exercises")
+    add("watch", learner.watch, "check on every save")
+
+    add("stubs", maintainer.stubs, "write every stub again (maintainers)")
+    does = "which test catches which planted mistake (maintainers)"
+    add_task(add("mistakes", maintainer.mistakes, does), "every task")
+    does = "record the fingerprints of the mistakes (maintainers)"
+    add_task(add("behaviours", maintainer.behaviours, does), "every task")
+    add("mutation", maintainer.mutation, "test the spec with mutants (maintainers)")
+    new = add("new", maintainer.new, "lay down a new exercise (maintainers)")
+    new.add_argument("number", type=int, help="the next one")
+    new.add_argument("module", help="its name")
+    does = "where an exercise is not there yet (maintainers)"
+    add("missing", maintainer.name_missing, does)
+    return parser
+
+
+def _as_task(text: str) -> Task:
+    for task in all_tasks().values():
+        if text in (task.number, task.name):
+            return task
+    known = ", ".join(f"{task.number} {task.name}" for task in all_tasks().values())
+    raise argparse.ArgumentTypeError(f"expected one of {known}, got {text}")
+
+
+def _as_exercise(text: str) -> Exercise:
+    name = Path(text).name.removesuffix(".py")
+    for exercise in EXERCISES.values():
+        tasks = tasks_of(exercise)
+        parts = [name for task in tasks for name in (task.number, task.name)]
+        if name in (str(exercise.number), exercise.module, *parts):
+            return exercise
+    known = ", ".join(exercise.module for exercise in EXERCISES.values())
+    raise argparse.ArgumentTypeError(f"expected one of {known}, got {text}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

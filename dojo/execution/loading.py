@@ -1,0 +1,50 @@
+"""Import the learner's module, with stand-ins for what is missing or planted."""
+
+import importlib
+import sys
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+from dojo.execution.messages import Job
+from dojo.exercises import all_tasks, tasks_of
+from dojo.reporting.locations import check_package, short
+
+
+def take_from(tree: Path) -> None:
+    """Have `echornn` imported from this tree, whatever has been imported before.
+
+    Raises:
+        Absent: there is none.
+    """
+    check_package(tree)
+    sys.path[:0] = [str(tree)]
+    for name in [name for name in sys.modules if name.split(".")[0] == "echornn"]:
+        del sys.modules[name]
+
+
+def load(job: Job) -> None:
+    """Import the learner's module, with stand-ins for the functions that are missing.
+
+    Raises:
+        ModuleNotFoundError: it is not there, or not in this tree.
+    """
+    module = importlib.import_module(f"echornn.{job.exercise.module}")
+    if not Path(str(module.__file__)).is_relative_to(job.tree):
+        raise ModuleNotFoundError(name=module.__name__)
+    for task in tasks_of(job.exercise):
+        if not hasattr(module, task.name):
+            setattr(module, task.name, partial(_missing, str(task), module.__file__))
+
+
+def plant(job: Job) -> None:
+    """Put the functions of the galleries that the job names in their places."""
+    for number, source, name in job.plants:
+        task = all_tasks()[number]
+        home = importlib.import_module(f"echornn.{task.exercise.module}")
+        setattr(home, task.name, getattr(importlib.import_module(source), name))
+
+
+def _missing(task: str, file: str | None, *args: object, **kwargs: object) -> NoReturn:
+    name = task.split()[-1]
+    raise AttributeError(f"{short(str(file))} has no function `{name}` ({task})")

@@ -1,0 +1,154 @@
+"""See to it that the learner's code answers for itself and leaves the rest alone.
+
+It may not lean on the reference or on the tests, nor replace parts of NumPy, Python or
+TensorFlow's settings, by which the tests would judge another world.
+"""
+
+import ast
+import builtins
+import math
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from dojo.exercises import LEARNER, REFERENCE, ROOT
+from dojo.reporting.locations import caller, loaded, short, spot
+
+
+class Tampering(Exception):
+    """The code under test reached for what is not its own; says where."""
+
+
+class Snapshot:
+    """Remembers how the world was, and finds what the code under test has changed."""
+
+    def __init__(self, tree: Path) -> None:
+        self._tree = tree
+        self._modules = {module: dict(vars(module)) for module in _shared_modules()}
+
+    def check(self) -> None:
+        """Put right what was changed.
+
+        Raises:
+            Tampering: something was changed, or the code leans on what is not its own.
+        """
+        problems = [*self._replaced(), *self._other_settings()]
+        if problems:
+            raise Tampering(problems[0])
+
+    def _replaced(self) -> Iterator[str]:
+        for module, before in self._modules.items():
+            for name, value in before.items():
+                if vars(module).get(name) is not value:
+                    setattr(module, name, value)
+                    place = spot(self._tree, name)
+                    yield f"{place}: replaces {module.__name__}.{name} for everybody"
+
+    def _other_settings(self) -> Iterator[str]:
+        if "tensorflow" not in sys.modules:
+            return
+        for name, (read, reset, normal) in _tensorflow_settings().items():
+            if read() != normal:
+                came = read()
+                reset()
+                place = spot(self._tree, name.split(".")[-1])
+                yield f"{place}: {name} is {came}, not {normal}, for everybody"
+
+
+def check_imports(tree: Path, known: Collection[str]) -> None:
+    """See to it that the code under test imports nothing else of this project.
+
+    Args:
+        tree: the folder that holds the code under test.
+        known: the modules that were imported before it.
+
+    Raises:
+        Tampering: it does, now or in one of its functions.
+    """
+    for path in loaded(tree):
+        for line, name in _imports(ast.parse(path.read_bytes())):
+            if _is_of_the_project(name.split(".")[0]):
+                place = f"{short(path)}, line {line}"
+                raise Tampering(f"{place}: imports {name}, which is not yours to use")
+    for name in set(sys.modules) - set(known):
+        file = getattr(sys.modules[name], "__file__", None)
+        if file and _lies_in_the_project(Path(file), tree):
+            place = spot(tree, name.split(".")[-1])
+            raise Tampering(f"{place}: imports {name}, which is not yours to use")
+
+
+def _is_of_the_project(name: str) -> bool:
+    """Tell whether a top-level module is this project's, and not the package."""
+    if name == "echornn" or name in sys.stdlib_module_names:
+        return False
+    homes = ROOT, ROOT / "tests"
+    is_file = any((home / f"{name}.py").is_file() for home in homes)
+    return is_file or any(any((home / name).glob("*.py")) for home in homes)
+
+
+def _lies_in_the_project(file: Path, tree: Path) -> bool:
+    if not file.is_relative_to(ROOT):
+        return False
+    parts = file.relative_to(ROOT).parts
+    is_installed = "site-packages" in parts or parts[0].startswith(".")
+    packages = tree / "echornn", LEARNER  # where the reference has what is given
+    return not is_installed and not any(map(file.is_relative_to, packages))
+
+
+def lock_reference(tree: Path) -> None:
+    """Let nobody open the reference solutions from here on, by import or otherwise.
+
+    They stay open for the reference itself.
+    """
+    if tree / "echornn" == REFERENCE:
+        return
+
+    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], str):
+            path = Path(arguments[0]).absolute()
+            if path.is_relative_to(REFERENCE):
+                raise Tampering(f"{caller(tree)}: reads the reference, {short(path)}")
+
+    sys.addaudithook(refuse)
+
+
+def _shared_modules() -> list[ModuleType]:
+    import numpy as np  # not in the process that forks: NumPy has threads
+
+    return [np, np.linalg, np.random, math, builtins]
+
+
+def _tensorflow_settings() -> Mapping[str, tuple[Callable, Callable, Any]]:
+    import tensorflow as tf
+
+    policy = tf.keras.mixed_precision
+    backend = tf.keras.backend
+    eagerly = tf.config.run_functions_eagerly
+    return {
+        "tf.config.run_functions_eagerly": (
+            tf.config.functions_run_eagerly,
+            lambda: eagerly(False),
+            False,
+        ),
+        "tf.keras.backend.set_floatx": (
+            backend.floatx,
+            lambda: backend.set_floatx("float32"),
+            "float32",
+        ),
+        "tf.keras.mixed_precision.set_global_policy": (
+            lambda: policy.global_policy().name,
+            lambda: policy.set_global_policy("float32"),
+            "float32",
+        ),
+    }
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Iterate over the lines and full names of what a module imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.lineno, node.module or ""

@@ -1,0 +1,107 @@
+"""The worker's end of the wire: a pytest plugin that sends tests and their outcomes."""
+
+from collections.abc import Generator
+from contextlib import suppress
+from dataclasses import replace
+from math import inf
+from multiprocessing.connection import Connection
+from typing import Any
+
+import pytest
+
+from dojo.execution.messages import (
+    Broken,
+    Collected,
+    Diagnose,
+    Run,
+    SpecTest,
+    Tested,
+)
+from dojo.execution.tampering import Snapshot
+from dojo.reporting.outcome import Outcome, lesson_of
+
+SHOWN = 2000
+"""Characters of a test's output that are sent back."""
+
+
+def _spec_test(item: pytest.Item) -> SpecTest:
+    task = item.get_closest_marker("task")
+    return SpecTest(
+        nodeid=item.nodeid,
+        name=item.name,
+        task=task.args[0] if task else "",
+        lesson=lesson_of(item),
+        line=item.location[1] or 0,
+        limit=_limit(item) or inf,
+    )
+
+
+def _limit(item: pytest.Item) -> float:
+    """Return the seconds that a test may take; 0 if there is no limit."""
+    if marker := item.get_closest_marker("timeout"):
+        return marker.args[0]
+    given = item.config.getoption("timeout")
+    return float(item.config.getini("timeout")) if given is None else given
+
+
+Wrapper = Generator[None, Any, Any]
+
+
+class WorkerPlugin:
+    """The worker's end of the wire, as a pytest plugin."""
+
+    def __init__(
+        self, connection: Connection, task: str | None, snapshot: Snapshot
+    ) -> None:
+        self._connection = connection
+        self._task = task
+        self._snapshot = snapshot
+        self._noted: list[Outcome] = []
+        """Of the test that is run just now."""
+        self.question: Diagnose | None = None
+        """What came when no more tests were wanted."""
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        if not (session.items or session.testsfailed):  # never to be taken for green
+            self._connection.send(Broken("no test was found"))
+        elif session.testsfailed == 0:
+            tests = (_spec_test(item) for item in session.items)
+            wanted = tuple(t for t in tests if self._task in (None, t.task))
+            self._connection.send(Collected(wanted))
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self._connection.send(Broken(report.longreprtext))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run the tests that are asked for, in that order and as often."""
+        with suppress(EOFError, OSError):  # nobody asks any more
+            while isinstance(message := self._connection.recv(), Run):
+                for nodeid in message.nodeids:
+                    self._run(nodeid, session.items)
+            self.question = message
+        return True
+
+    def _run(self, nodeid: str, items: list[pytest.Item]) -> None:
+        item = next(item for item in items if item.nodeid == nodeid)
+        after = next((other for other in items if other is not item), None)
+        self._noted.clear()
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+        bad = (outcome for outcome in self._noted if outcome.state != "passed")
+        outcome = next(bad, self._noted[0])
+        shown = replace(outcome, output=outcome.output[:SHOWN])
+        self._connection.send(Tested(shown))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self) -> Wrapper:
+        try:
+            return (yield)
+        except (KeyboardInterrupt, pytest.exit.Exception) as error:
+            raise RuntimeError(f"raised {type(error).__name__}") from error
+        finally:
+            self._snapshot.check()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if noted := getattr(report, "outcome_of_test", None):
+            self._noted.append(Outcome(**noted))

@@ -1,0 +1,1 @@
+"""What a learner calls: the watch, hints, reset, diff and status."""

@@ -1,0 +1,108 @@
+"""The pytest plugin that runs every exercise's tests in a process of its own.
+
+In the learner's run, pytest sees the tests, selects, runs and reports them as always,
+and so do its plugins; but their code, and the learner's, is in a `Worker`. What a test
+does here is to ask the worker.
+"""
+
+import sys
+from collections.abc import Generator, Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dojo.execution.messages import Job, SpecTest
+from dojo.execution.process import Worker
+from dojo.exercises import EXERCISES, exercise_of, exercise_of_test_file
+from dojo.plugins.outcomes import tree_under_test
+from dojo.reporting.outcome import Outcome
+
+Wrapper = Generator[None, Any, Any]
+
+
+class ExerciseFile(pytest.File):
+    """A spec file whose tests are collected and run elsewhere."""
+
+    def collect(self) -> Iterable["ExerciseTest"]:
+        limit = self.config.getoption("timeout", None)
+        self.worker = Worker(Job(self.path, tree_under_test(), limit=limit))
+        self.session.config.add_cleanup(self.worker.stop)
+        self.worker.collect()
+        if self.worker.problem:
+            raise self.CollectError(self.worker.problem)
+        for test in self.worker.tests:
+            yield ExerciseTest.from_parent(self, name=test.name, test=test)
+
+
+class NotPassed(Exception):
+    """A test did not pass, where it was run; the text says what went wrong."""
+
+
+class ExerciseTest(pytest.Item):
+    """A test whose code is elsewhere."""
+
+    parent: ExerciseFile
+    outcome: Outcome | None = None
+    """How it went, when it has been run."""
+
+    def __init__(self, *, parent: ExerciseFile, test: SpecTest, **kwargs: Any) -> None:
+        # as the text that is typed: it has its parameters apart from the name
+        nodeid = f"{parent.nodeid}::{test.name}"
+        super().__init__(parent=parent, nodeid=nodeid, **kwargs)
+        self._test = test
+        self.add_marker(pytest.mark.task(test.task))
+        if self.config.pluginmanager.has_plugin("timeout"):
+            self.add_marker(pytest.mark.timeout(0))  # the worker keeps the time
+
+    def runtest(self) -> None:
+        """Have the test run, and fail as it did."""
+        self.outcome = None
+        (self.outcome,) = self.parent.worker.run([self._test.nodeid])
+        self.add_report_section("call", "stdout", self.outcome.output)
+        if self.outcome.state != "passed":
+            raise NotPassed(self.outcome.details)
+
+    def repr_failure(
+        self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None
+    ) -> Any:
+        """Return what went wrong where the test was run; no lines of this file."""
+        if isinstance(excinfo.value, NotPassed):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, self._test.line, self.name
+
+
+class Isolation:
+    """Puts the two in the place of pytest's own modules and functions."""
+
+    def __init__(self) -> None:
+        self._files: dict[int, ExerciseFile] = {}
+        """The files that were collected, by their exercise."""
+
+    def diagnose(self, task: str) -> str | None:
+        """Return the misconception that a task's function looks like, if it does."""
+        return self._files[exercise_of(task)].worker.diagnose(task)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_collect_file(
+        self, file_path: Path, parent: pytest.Collector
+    ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+        """Leave a spec file to nobody else: who looks into it may import it here."""
+        collectors = yield
+        exercise = exercise_of_test_file(file_path)
+        if exercise is None or f"echornn.{EXERCISES[exercise].module}" in sys.modules:
+            return collectors  # somebody has imported it here, to have it tested here
+        self._files[exercise] = ExerciseFile.from_parent(parent, path=file_path)
+        return [self._files[exercise]]
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Wrapper:
+        """Note how the test went where it was run."""
+        report = yield
+        if isinstance(item, ExerciseTest) and item.outcome and report.when == "call":
+            report.outcome_of_test = asdict(item.outcome)
+        return report

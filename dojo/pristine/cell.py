@@ -1,0 +1,103 @@
+"""Exercise 3, the cell: one step in time, and a window of steps.
+
+The memory of a recurrent network is a vector, the state; its numbers are called units.
+At every step the cell looks at the new input and at the state, and makes the next state
+of both:
+
+    h_t = tanh([x_t, h_(t-1)] W + b)
+
+The input column and the state stand side by side, input first, so one product with one
+matrix W does the work of two: its first row weighs the input, the rows below weigh the
+state. Then tanh, the hyperbolic tangent, keeps every unit between -1 and 1. (The
+tutorial's text calls it the arctangent; its code, like this kata, uses tanh.)
+
+![A column of inputs and a matrix of states side by side, times W, whose first row
+weighs the input, plus b, through tanh, give the next states.](docs/pictures/cell.svg)
+
+The same W and b serve every step. To go through a window is to apply the cell to one
+column after the other, handing on the state; all the states on the way are kept,
+because each of them has to answer.
+
+![A window of three columns taken apart: each column goes into a cell of its own, and
+the state goes from cell to cell.](docs/pictures/columns.svg)
+
+From here on the arrays are TensorFlow's: a tensor is like a NumPy array, a variable is
+one that can be changed, and what is computed of variables can be differentiated.
+
+>>> W = tf.constant([[0.5, -1.0], [2.0, 0.0], [0.0, 1.0]])
+>>> b = tf.constant([[0.1, 0.2]])
+>>> h = rnn_step(tf.constant([1.0]), tf.constant([[0.3, -0.4]]), W, b)
+>>> print(h.numpy().round(4))  # tanh of [0.5 + 0.6 + 0.1, -1.0 - 0.4 + 0.2]
+[[ 0.8337 -0.8337]]
+
+Next, `loss` turns the states into predictions and compares them with the echo.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import tensorflow as tf
+
+from echornn.settings import Settings
+
+
+class Parameters(NamedTuple):
+    """What the network learns, all float32; lesson items 6 and 7."""
+
+    W: tf.Variable
+    """The cell's weights (1 + state, state): W_xh in row 0, W_hh below it."""
+    b: tf.Variable
+    """The cell's bias (1, state)."""
+    W2: tf.Variable
+    """The output layer's weights (state, classes)."""
+    b2: tf.Variable
+    """The output layer's bias (1, classes)."""
+
+
+def init_parameters(settings: Settings, rng: np.random.Generator) -> Parameters:
+    """3.1 Return fresh parameters: weights uniform in [0, 1), biases 0; lesson item 9.
+
+    Args:
+        settings: `state_size` and `num_classes` are used.
+        rng: the only source of chance.
+
+    Returns:
+        `Parameters` of float32 variables, with the shapes that stand there.
+    """
+    raise NotImplementedError("task 3.1: init_parameters")
+
+
+def rnn_step(
+    current_input: tf.Tensor, current_state: tf.Tensor, W: tf.Tensor, b: tf.Tensor
+) -> tf.Tensor:
+    """3.2 Return the state one step later; lesson item 6.
+
+        h_t = tanh([x_t, h_(t-1)] W + b)
+
+    Args:
+        current_input: one column of the window, float32 (batch,).
+        current_state: h_(t-1), float32 (batch, state).
+        W: (1 + state, state); row 0 weighs the input.
+        b: (1, state), the same for every row of the batch.
+
+    Returns:
+        h_t, float32 (batch, state).
+    """
+    raise NotImplementedError("task 3.2: rnn_step")
+
+
+def forward_pass(
+    batch_x: np.ndarray, init_state: tf.Tensor, W: tf.Tensor, b: tf.Tensor
+) -> tuple[list[tf.Tensor], tf.Tensor]:
+    """3.3 Take the cell through a window, column by column; lesson item 5.
+
+    Args:
+        batch_x: the window (batch, time), numbers of any dtype.
+        init_state: the state before the first column, float32 (batch, state).
+        W, b: as in `rnn_step`.
+
+    Returns:
+        `(states_series, current_state)`: the list of the `time` states after each
+        column, each float32 (batch, state), and the last of them.
+    """
+    raise NotImplementedError("task 3.3: forward_pass")

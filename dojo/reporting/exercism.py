@@ -1,0 +1,134 @@
+"""Write the outcome as a file that other programs read: Exercism's format, version 3.
+
+https://exercism.org/docs/building/tooling/test-runners/interface
+"""
+
+import ast
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dojo.exercises import EXERCISES, all_tasks
+from dojo.reporting.outcome import Outcome
+from dojo.reporting.progress import Progress
+from dojo.reporting.terminal import KNOWN_MISTAKE
+
+STATUS = {"passed": "pass", "wrong": "fail", "not started": "fail"}
+"""Of a test, by its state; any other state is an error."""
+OUTPUT, MESSAGE = 500, 65_535
+"""Characters that the format allows."""
+KILLED = "the run was stopped before its end"
+CUT = "\n[cut here: the output is longer]"
+
+
+class Results:
+    """The pytest plugin that writes the file when the run is over."""
+
+    def __init__(self, path: Path, progress: Callable[[], Progress]) -> None:
+        """Make the plugin.
+
+        Args:
+            path: the file.
+            progress: says, at the end, how the run went.
+        """
+        self._path = path
+        self._progress = progress
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        progress = self._progress()
+        if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            _write(self._path, results_of(progress))
+        else:
+            why = pytest.ExitCode(exitstatus).name.lower().replace("_", " ")
+            _write(self._path, interrupted(f"{KILLED}: {why}", progress))
+
+
+def write_unfinished(path: Path) -> None:
+    """Write what holds if nothing more can be written."""
+    _write(path, _results("error", KILLED, []))
+
+
+def _write(path: Path, results: dict[str, Any]) -> None:
+    """Write the file in one move: nobody ever reads half of it."""
+    draft = path.with_name(f"{path.name}.draft")
+    draft.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    try:
+        draft.replace(path)
+    except OSError:  # a folder has this name
+        draft.unlink()
+        raise
+
+
+def results_of(progress: Progress) -> dict[str, Any]:
+    """Return the outcome of a run that came to its end."""
+    ran = [outcome for outcome in progress.outcomes if outcome.task]
+    if not ran:
+        problems = [outcome.message for outcome in progress.outcomes]
+        return interrupted(
+            "\n".join(problems) or "there were no tests to run", progress
+        )
+    passed = all(outcome.state == "passed" for outcome in progress.outcomes)
+    return _results("pass" if passed else "fail", None, _tests(progress))
+
+
+def interrupted(problem: str, progress: Progress) -> dict[str, Any]:
+    """Return the outcome of a run that did not come to a verdict."""
+    return _results("error", problem[:MESSAGE], _tests(progress))
+
+
+def _results(
+    status: str, message: str | None, tests: list[dict[str, Any]]
+) -> dict[str, Any]:
+    return {"version": 3, "status": status, "message": message, "tests": tests}
+
+
+def _tests(progress: Progress) -> list[dict[str, Any]]:
+    return [_test(outcome, progress) for outcome in progress.outcomes]
+
+
+def _test(outcome: Outcome, progress: Progress) -> dict[str, Any]:
+    status = STATUS.get(outcome.state, "error")
+    message = outcome.details
+    if outcome is progress.first and progress.diagnosis:
+        message += f"\n\n{KNOWN_MISTAKE}\n{progress.diagnosis}"
+    return {
+        "name": _name(outcome),
+        "status": status,
+        "message": None if status == "pass" else message[:MESSAGE],
+        "output": _cut(outcome.output),
+        "test_code": _test_code(outcome.exercise).get(outcome.test.split("[")[0], ""),
+        "task_id": _task_id(outcome.task),
+    }
+
+
+def _name(outcome: Outcome) -> str:
+    """Return a test's name as a sentence: "1.1 echo: the first bits are zero"."""
+    if outcome.task is None:
+        return f"exercise {outcome.exercise}: {EXERCISES[outcome.exercise].module}"
+    sentence = outcome.test.removeprefix("test_").replace("_", " ")
+    return f"{outcome.task} {all_tasks()[outcome.task].name}: {sentence}"
+
+
+def _task_id(number: str | None) -> int | None:
+    """Return a task's place in the kata, counted from 1, as the format demands."""
+    return list(all_tasks()).index(number) + 1 if number else None
+
+
+def _cut(output: str) -> str:
+    return output if len(output) <= OUTPUT else output[: OUTPUT - len(CUT)] + CUT
+
+
+@cache
+def _test_code(exercise: int) -> dict[str, str]:
+    """Return the source of every test of an exercise, by its name."""
+    source = EXERCISES[exercise].spec_file.read_text(encoding="utf-8")
+    return {
+        node.name: ast.get_source_segment(source, node) or ""
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef)
+    }

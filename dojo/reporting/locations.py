@@ -1,0 +1,113 @@
+"""Where in the project something happened or is missing, as a person would say it."""
+
+import ast
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from linecache import getline
+from pathlib import Path
+from traceback import walk_stack, walk_tb
+from types import FrameType
+
+from dojo.exercises import EXERCISES, LEARNER, ROOT, Task
+from dojo.reporting.sources import lines_of
+
+DEEPEST = 5
+"""Lines of a traceback that are shown: an endless recursion has a thousand."""
+
+
+def short(path: Path | str) -> str:
+    """Return a path as a person in the project's folder would write it.
+
+    It is the same on every platform, as the texts around it are.
+    """
+    path = Path(path)
+    return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()
+
+
+class Absent(Exception):
+    """A part of the project is not here; says which, and how to get it back."""
+
+
+def absent(path: Path | str) -> str:
+    """Say that a file is not here, or the folder it was in, and how to get it back."""
+    path = Path(path)
+    while not path.parent.exists():
+        path = path.parent
+    problem = f"{short(path)} is {'a folder' if path.is_dir() else 'not here'}"
+    if path.parent == LEARNER and path.stem in {e.module for e in EXERCISES.values()}:
+        return f"{problem}: `tox -e dojo -- reset {path.stem}` puts the stub back"
+    return f"{problem}: type `git restore {short(path)}`, or fetch the repository again"
+
+
+def check_package(tree: Path) -> None:
+    """See to it that a tree has a package; Python would take another tree's.
+
+    Raises:
+        Absent: it has none.
+    """
+    beginning = tree / "echornn" / "__init__.py"
+    if not beginning.is_file():
+        raise Absent(absent(beginning))
+
+
+def where(error: BaseException, tree: Path) -> str:
+    """Return the deepest place of an error that lies in the tree: file and line."""
+    frames = walk_tb(error.__traceback__)
+    *_, deepest = "echornn/", *(place for place, _ in _own_lines(frames, tree))
+    return deepest
+
+
+def trace(error: BaseException, tree: Path) -> str:
+    """Return the lines of the tree that an error came through, the deepest last."""
+    lines = [
+        f"{place}\n    {code}"
+        for place, code in _own_lines(walk_tb(error.__traceback__), tree)
+    ]
+    once = [line for line, _ in groupby(lines)]  # a comprehension may be two frames
+    return "\n".join(once[-DEEPEST:])
+
+
+def caller(tree: Path) -> str:
+    """Return the innermost place of the tree that is being executed."""
+    return next((place for place, _ in _own_lines(walk_stack(None), tree)), "echornn/")
+
+
+def spot(tree: Path, word: str) -> str:
+    """Return the first line of the tree that has a word: "echornn/cell.py, line 3"."""
+    for path in loaded(tree):
+        for number, line in enumerate(lines_of(path), start=1):
+            if word in line.split("#")[0]:
+                return f"{short(path)}, line {number}"
+    return "echornn/"
+
+
+def loaded(tree: Path) -> list[Path]:
+    """Return the files of the tree's modules that are imported by now."""
+    files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+    home = f"{tree / 'echornn'}{os.sep}"
+    return sorted(Path(file) for file in files if file and file.startswith(home))
+
+
+def definition(task: Task, tree: Path) -> str:
+    """Return where a task's function stands in a tree: the file, and the line."""
+    path = tree / "echornn" / f"{task.exercise.module}.py"
+    try:
+        body = ast.parse(path.read_bytes()).body
+    except (OSError, ValueError, SyntaxError):  # not there, not text, not Python
+        body = []
+    for node in body:
+        if isinstance(node, ast.FunctionDef) and node.name == task.name:
+            return f"{short(path)}, line {node.lineno}"
+    return short(path)
+
+
+def _own_lines(
+    frames: Iterable[tuple[FrameType, int]], tree: Path
+) -> Iterator[tuple[str, str]]:
+    """Iterate over the places in the tree's package, with the code that is there."""
+    for frame, line in frames:
+        path = Path(frame.f_code.co_filename)
+        if path.is_relative_to(tree / "echornn"):
+            yield f"{short(path)}, line {line}", getline(str(path), line).strip()

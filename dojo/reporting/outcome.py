@@ -1,0 +1,108 @@
+"""How a spec test went: what the report, the runner and the selfcheck talk about."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from dojo.exercises import EXERCISES, exercise_of
+from dojo.reporting.locations import trace
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one spec test went; or one exercise that could not be collected."""
+
+    exercise: int
+    task: str | None
+    """Its number; None if the whole exercise is meant."""
+    state: str
+    """"passed", "wrong", "crashed", "timed out", "not started"; of a whole exercise
+    that cannot be collected, "broken"."""
+    nodeid: str
+    lesson: str = ""
+    """What the test is about: its docstring."""
+    message: str = ""
+    """What went wrong, in full."""
+    trace: str = ""
+    """The lines of the code under test that an error came through."""
+    output: str = ""
+    """What was printed meanwhile."""
+
+    @property
+    def test(self) -> str:
+        """The test's name."""
+        return self.nodeid.split("::")[-1]
+
+    @property
+    def details(self) -> str:
+        """What went wrong, and where."""
+        return "\n\n".join(filter(None, (self.message, self.trace)))
+
+
+def broken(exercise: int, problem: str) -> Outcome:
+    """Return the outcome of an exercise of which nothing could run."""
+    name = EXERCISES[exercise].spec_file.name
+    return Outcome(exercise, None, "broken", name, message=problem)
+
+
+class TimedOut(Exception):
+    """A test was stopped because it did not end, or was not run for that reason."""
+
+
+def outcome_of(
+    item: pytest.Item, error: BaseException | None, tree: Path
+) -> Outcome | None:
+    """Return how a spec test went, judged by what it raised; None for other tests."""
+    marker = item.get_closest_marker("task")
+    if marker is None:
+        return None
+    (task,) = marker.args
+    return Outcome(
+        exercise=exercise_of(task),
+        task=task,
+        state=_state(error),
+        nodeid=item.nodeid,
+        lesson=lesson_of(item),
+        message=_message(error),
+        trace=trace(error, tree) if error and not _is_verdict(error) else "",
+    )
+
+
+def lesson_of(item: pytest.Item) -> str:
+    """Return a test's docstring, on one line."""
+    lesson = getattr(getattr(item, "obj", None), "__doc__", None) or ""
+    return " ".join(lesson.split())
+
+
+def _state(error: BaseException | None) -> str:
+    if error is None:
+        return "passed"
+    if isinstance(error, NotImplementedError) and str(error).startswith("task "):
+        return "not started"  # TensorFlow has NotImplementedErrors of its own
+    if isinstance(error, TimedOut):
+        return "timed out"
+    return "wrong" if _is_verdict(error) else "crashed"
+
+
+def _message(error: BaseException | None) -> str:
+    if error is None:
+        return ""
+    if _is_verdict(error) or isinstance(error, TimedOut):
+        return str(error)
+    text = re.sub(r"\{\{.*?\}\} ?| \[Op:\w+\] name: .*", "", str(error))  # TensorFlow's
+    return f"{type(error).__name__}: {text}"
+
+
+def _is_verdict(error: BaseException) -> bool:
+    return isinstance(error, AssertionError | pytest.fail.Exception)
+
+
+def first_unfinished(outcomes: Iterable[Outcome]) -> Outcome | None:
+    """Return the first outcome that is not green, in the order of the tasks."""
+    red = (outcome for outcome in outcomes if outcome.state != "passed")
+    return min(
+        red, key=lambda outcome: (outcome.exercise, outcome.task or ""), default=None
+    )

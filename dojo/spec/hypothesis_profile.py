@@ -1,0 +1,13 @@
+"""How the spec runs its property tests: small, and the same examples every time."""
+
+from hypothesis import HealthCheck, Phase, settings
+
+profile = settings(
+    max_examples=40,
+    derandomize=True,
+    database=None,
+    report_multiple_bugs=False,
+    deadline=None,  # the run's own time limit stands guard
+    phases=(Phase.generate, Phase.shrink),  # to explain takes longer than the rest
+    suppress_health_check=list(HealthCheck),
+)

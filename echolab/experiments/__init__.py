@@ -1,0 +1,30 @@
+"""The tutorial's claims, put to the test.
+
+    python -m echolab.experiments NAME
+
+trains many small networks with your `train_epoch`, prints a table, saves a picture and
+its numbers, and says what the tutorial claims and what was measured:
+
+    spikes    why does the loss jump when an epoch begins, and where?
+    window    how much longer than the echo must the window be?
+    capacity  how long an echo does a state of so many units hold?
+    seeds     does the network learn from any weights it begins with?
+    stride    what if the window moves by another step than its width?
+
+A network has learned when the mean loss of an epoch is below 0.1. Tossing a coin would
+have a loss of ln 2 = 0.693. With the reference each takes less than a minute on two
+cores; `--networks N` takes fewer networks, or more.
+
+When you are through, go on: [three ways](docs/further.md) lead from here.
+"""
+
+from math import log
+
+LEARNED = 0.1
+"""The mean loss of an epoch below which a network has learned."""
+COIN = log(2)
+"""The loss of answers that say nothing."""
+
+
+class NothingLearnedError(Exception):
+    """No network learned, and there is nothing to measure."""

@@ -1,0 +1,68 @@
+"""How long an echo does a state of so many units hold?
+
+To answer with the bit of k steps ago, the network has to hold that bit and all that
+came after it, because each of them will be asked for: k + 1 bits. A unit is a number
+and could hold several bits in its digits, but they would have to survive the tanh of
+every step. So it holds about one, and a state of fewer units than bits hardly ever
+learns.
+
+That there is room does not mean that it is found. All weights begin between 0 and 1, so
+the sums of a large state are large, tanh is flat there, and its slope, which multiplies
+the error on its way back, is nearly 0. (Halve the first weights and large states learn
+as well: docs/further.md.)
+
+![A heat map: no network learned an echo longer than its state has units; states of up
+to four units learn echoes up to their size less one; larger ones learn less often.
+](docs/experiments/capacity.svg)
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from echolab.experiments import grid
+from echolab.experiments.grid import listed
+from echolab.experiments.networks import Run
+from echornn.settings import Settings
+
+NETWORKS = 10
+STATES = range(1, 7)
+ECHOES = range(8)
+CLAIM = "A state of 4 units is used for an echo of 3 steps; no reason is given."
+
+
+class Row(NamedTuple):
+    """How many networks learned, with one state and one echo."""
+
+    state_size: int
+    echo_step: int
+    networks: int
+    learned: int
+
+
+def runs(networks: int) -> list[Run]:
+    """Return ten epochs for every state, echo and seed."""
+    return [
+        Run(Settings(num_epochs=10, state_size=state, echo_step=echo), seed)
+        for state in STATES
+        for echo in ECHOES
+        for seed in range(networks)
+    ]
+
+
+rows = partial(grid.count, Row)
+table = grid.table
+draw = grid.draw
+
+
+def finding(shares: Sequence[Row]) -> str:
+    """Say what was measured."""
+    learned = {share[:2]: share.learned for share in shares}
+    below, equal, above = (
+        [learned[state, state + k] for state in STATES] for k in (-1, 0, 1)
+    )
+    return (
+        f"Of {shares[0].networks} networks each, with states of {listed(STATES)} "
+        f"units, {listed(below)} learned an echo of state_size - 1 steps, "
+        f"{listed(equal)} one of state_size, and {listed(above)} one of state_size + 1."
+    )

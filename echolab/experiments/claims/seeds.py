@@ -1,0 +1,98 @@
+"""Does the network learn from any weights it begins with?
+
+The weights are drawn anew for every network, and so are the data. Most networks learn
+within an epoch or a few; some take long, and some never do: they stay at the loss of a
+coin, ln 2. One in a hundred or so learns, and loses again what it has learned.
+
+![A hundred learning curves: most fall steeply within the first epochs; some lie flat
+at ln 2, and most of these fall later.](docs/experiments/seeds.svg)
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from rich.box import SIMPLE
+from rich.table import Table
+
+from echolab.experiments import COIN, LEARNED
+from echolab.experiments.networks import Run, Trained
+from echornn.settings import Settings
+
+NETWORKS = 100
+EPOCHS = 100
+SHOWN = 1, 2, 3, 5, 10, 20, 50, 100
+CLAIM = (
+    "The network learns the echo exactly and quickly, so that not even a test set is "
+    "needed."
+)
+
+
+class Row(NamedTuple):
+    """One epoch of one network."""
+
+    seed: int
+    epoch_idx: int
+    mean_loss: float
+
+
+def runs(networks: int) -> list[Run]:
+    """Return the tutorial's hundred epochs for every seed."""
+    return [Run(Settings(num_epochs=EPOCHS), seed) for seed in range(networks)]
+
+
+def rows(trained: Iterable[Trained]) -> list[Row]:
+    """List the epochs of all networks."""
+    return [
+        Row(network.run.seed, epoch_idx, mean_loss)
+        for network in trained
+        for epoch_idx, mean_loss in enumerate(network.mean_losses)
+    ]
+
+
+def curves(epochs: Sequence[Row]) -> np.ndarray:
+    """Return the mean losses (networks, epochs)."""
+    return np.reshape([epoch.mean_loss for epoch in epochs], (-1, EPOCHS))
+
+
+def learned_after(epochs: Sequence[Row], number: int) -> int:
+    """Count the networks whose mean loss is below 0.1 in epoch `number`, from 1."""
+    return int(np.sum(curves(epochs)[:, number - 1] < LEARNED))
+
+
+def table(epochs: Sequence[Row]) -> Table:
+    """Return how many networks have learned after some numbers of epochs."""
+    networks = len(curves(epochs))
+    heads = "epochs", f"learned, of {networks}", "median of the mean losses"
+    counts = Table(*heads, box=SIMPLE)
+    for number in SHOWN:
+        median = np.median(curves(epochs)[:, number - 1])
+        counts.add_row(str(number), str(learned_after(epochs, number)), f"{median:.2g}")
+    return counts
+
+
+def draw(figure: Figure, epochs: Sequence[Row]) -> None:
+    """Draw every learning curve."""
+    axes = figure.add_subplot()
+    numbers = np.arange(1, EPOCHS + 1)
+    for curve in curves(epochs):
+        color = "tab:green" if curve[-1] < LEARNED else "tab:red"
+        axes.plot(numbers, curve, color=color, linewidth=0.7, alpha=0.5)
+    axes.axhline(COIN, color="black", linestyle="dotted")
+    axes.text(EPOCHS, COIN, "ln 2: a coin ", ha="right", va="bottom")
+    axes.set(xscale="log", yscale="log", xlim=(1, EPOCHS))
+    axes.set(xlabel="epoch", ylabel="mean loss of the epoch")
+    axes.set_title(f"{len(curves(epochs))} networks; red: not learned at the end")
+
+
+def finding(epochs: Sequence[Row]) -> str:
+    """Say what was measured."""
+    ten, fifty, hundred = (learned_after(epochs, number) for number in (10, 50, 100))
+    stuck = curves(epochs)[curves(epochs)[:, -1] >= LEARNED]
+    forgot = int(np.sum(stuck.min(axis=1) < LEARNED))
+    return (
+        f"Of {len(curves(epochs))} networks, {ten} have learned after 10 epochs, "
+        f"{fifty} after 50 and {hundred} after 100; of the other {len(stuck)}, "
+        f"{forgot} had learned before, and lost it."
+    )

@@ -1,0 +1,122 @@
+"""Why does the loss jump when an epoch begins, and where?
+
+A new epoch is a new series and a state of zeros. The first `echo_step` answers of a row
+depend on what stood before its first column: in every row but row 0 on the last bits of
+the row above, which the state has not seen. So the network has to guess. In the first
+column it does hardly worse than a coin; in the next two it is surer than it should be,
+and pays for it. From column `echo_step` on everything that is asked for has been seen,
+and the spike is over.
+
+In row 0 nothing stood there, and its first targets are all 0, so it could be right. But
+the network cannot tell which row it is in, and a state of zeros is not the state that
+it has after seeing zeros: the first window of an epoch is the only place where it meets
+it. So it guesses in row 0 as well, but there the right answer is always 0.
+
+![A heat map of the loss over the five rows and the first columns of an epoch: the first
+three columns of every row are bright, row 0 less than the others; all others are
+dark.](docs/experiments/spikes.svg)
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from rich.table import Table
+
+from echolab.experiments import NothingLearnedError
+from echolab.experiments.networks import Data, Run, Trained
+from echolab.experiments.probabilities import probabilities
+from echornn.data import generate_data
+from echornn.settings import Settings
+
+NETWORKS = 20
+BEGINNINGS = 200
+"""Fresh epochs that every trained network is shown the first window of."""
+SETTINGS = Settings(num_epochs=10)
+CLAIM = (
+    "The loss spikes at the start of every epoch, because the first bits of every row "
+    "but the first depend on bits that the state has never seen."
+)
+
+
+class Row(NamedTuple):
+    """The mean loss at one place of an epoch's first window."""
+
+    row: int
+    column: int
+    loss: float
+
+
+def runs(networks: int) -> list[Run]:
+    """Return ten epochs for every seed."""
+    return [Run(SETTINGS, seed) for seed in range(networks)]
+
+
+def rows(trained: Iterable[Trained]) -> list[Row]:
+    """Average the losses of the networks that learned, over many beginnings."""
+    losses = [_losses(network) for network in trained if network.learned]
+    if not losses:
+        raise NothingLearnedError("no network learned; take more of them: --networks N")
+    mean = np.mean(losses, axis=0)
+    return [
+        Row(row, column, float(loss)) for (row, column), loss in np.ndenumerate(mean)
+    ]
+
+
+def _losses(network: Trained) -> np.ndarray:
+    rng = np.random.default_rng(network.run.seed)
+    right = probabilities(network.parameters, _beginnings(rng))
+    losses = -np.log(right).reshape(BEGINNINGS, SETTINGS.batch_size, -1)
+    return losses.mean(axis=0)  # (row, column)
+
+
+def _beginnings(rng: np.random.Generator) -> Data:
+    """Return the first windows of many epochs, one below the other."""
+    window = SETTINGS.batch_size * SETTINGS.truncated_backprop_length
+    one = replace(SETTINGS, total_series_length=window)
+    x, y = zip(*(generate_data(one, rng) for _ in range(BEGINNINGS)), strict=True)
+    return np.concatenate(x), np.concatenate(y)
+
+
+def picture(places: Sequence[Row]) -> np.ndarray:
+    """Return the losses (row, column)."""
+    return np.reshape([place.loss for place in places], (SETTINGS.batch_size, -1))
+
+
+def table(places: Sequence[Row]) -> Table:
+    """Return the losses by row and column."""
+    losses = picture(places)
+    columns = map(str, range(losses.shape[1]))
+    grid = Table("row", *columns, title="loss by column", box=None, pad_edge=False)
+    grid.collapse_padding = True  # 15 columns fit into 80 characters
+    for row, line in enumerate(losses):
+        grid.add_row(str(row), *(f"{loss:.2f}" for loss in line))
+    return grid
+
+
+def draw(figure: Figure, places: Sequence[Row]) -> None:
+    """Draw the losses as a heat map."""
+    losses = picture(places)
+    axes = figure.add_subplot()
+    image = axes.imshow(losses, cmap="magma", vmin=0)
+    for (row, column), loss in np.ndenumerate(losses):
+        color = "black" if loss > 1 else "white"
+        axes.text(column, row, f"{loss:.1f}", color=color, ha="center", va="center")
+    axes.axvline(SETTINGS.echo_step - 0.5, color="white", linestyle="dotted")
+    axes.set_xticks(range(losses.shape[1]))
+    axes.set(xlabel="column (dotted: echo_step)", ylabel="row of the batch")
+    axes.set_title("loss in the first window of a fresh epoch")
+    figure.colorbar(image, label="mean loss", shrink=0.6)
+
+
+def finding(places: Sequence[Row]) -> str:
+    """Say what was measured."""
+    losses, echo = picture(places), SETTINGS.echo_step
+    first, others = losses[0, :echo].mean(), losses[1:, :echo].mean()
+    return (
+        f"In columns 0 to {echo - 1} the mean loss is {first:.2f} in row 0, though its "
+        f"targets are all 0 there, and {others:.2f} in the other rows; from column "
+        f"{echo} on it is {losses[:, echo:].mean():.2f}."
+    )

@@ -1,0 +1,142 @@
+"""What if the window moves by another step than its width?
+
+The state that ends one window begins the next. It fits there only if the next window
+begins where the last one ended. Where windows overlap, the state has seen bits that are
+yet to come; where they skip, it has missed some. Either way the first `echo_step`
+answers of every window are asked of a state that does not fit.
+
+If such a state tells nothing at all, half of these answers are wrong by chance. The
+network learns the echo, and that a fixed share of its answers is wrong, and is that
+much less sure of every answer. With q = echo_step / (2 * window), the share of wrong
+answers, its loss is
+
+    -(1 - q) log(1 - q) - q log q      over all columns
+    -log(1 - q)                        where the state fits
+
+which for 3 steps and 15 columns, q = 0.1, is 0.325 and 0.105. With strides of 12, 14
+and 16 the state that does not fit still tells something, and the loss in training is
+lower.
+
+![Two curves over the stride, the loss in training and the loss where the state fits.
+Both are near 0 at 15, the window's own width, and near 0.325 and 0.105 elsewhere, but
+for strides close to 15.](docs/experiments/stride.svg)
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from math import floor
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.lib.stride_tricks import sliding_window_view
+from rich.box import SIMPLE
+from rich.table import Table
+
+from echolab.experiments.networks import Data, Run, Trained
+from echolab.experiments.probabilities import probabilities
+from echornn.batching import num_batches
+from echornn.data import generate_data
+from echornn.settings import Settings
+
+NETWORKS = 15
+STRIDES = 1, 5, 10, 12, 14, 15, 16, 18, 20, 30
+SETTINGS = Settings(num_epochs=10)
+WINDOW = SETTINGS.truncated_backprop_length
+CLAIM = "The window may also move by another step than its own width."
+
+
+class Row(NamedTuple):
+    """Medians over the networks that moved by one stride."""
+
+    stride: int
+    networks: int
+    training_loss: float
+    """In the last epoch."""
+    fitting_loss: float
+    """Afterwards, in windows that begin where the state was left."""
+    fitting_right: float
+    """Share of right bits there."""
+
+
+def runs(networks: int) -> list[Run]:
+    """Return ten epochs of 666 windows for every stride and seed."""
+    return [
+        Run(SETTINGS, seed, partial(strided_data, stride))
+        for stride in STRIDES
+        for seed in range(networks)
+    ]
+
+
+def strided_data(stride: int, settings: Settings, rng: np.random.Generator) -> Data:
+    """Draw an epoch's windows at this stride, and lay them side by side."""
+    columns = WINDOW + (num_batches(settings) - 1) * stride
+    long = replace(settings, total_series_length=settings.batch_size * columns)
+    x, y = (
+        sliding_window_view(rows, WINDOW, axis=1)[:, ::stride].reshape(len(rows), -1)
+        for rows in generate_data(long, rng)
+    )
+    return x, y
+
+
+def rows(trained: Iterable[Trained]) -> list[Row]:
+    """Take the medians over the networks of each stride."""
+    networks = list(trained)
+    number = len(networks) // len(STRIDES)
+    groups = (networks[i * number : (i + 1) * number] for i in range(len(STRIDES)))
+    return [
+        Row(stride, number, *np.median([_losses(one) for one in group], axis=0))
+        for stride, group in zip(STRIDES, groups, strict=True)
+    ]
+
+
+def _losses(network: Trained) -> tuple[float, float, float]:
+    rng = np.random.default_rng(network.run.seed)
+    two_windows = replace(SETTINGS, batch_size=1000, total_series_length=2000 * WINDOW)
+    right = probabilities(network.parameters, generate_data(two_windows, rng))
+    fitting = right[:, WINDOW:]  # (batch, time): the second window
+    loss = float(np.mean(-np.log(fitting)))
+    return network.mean_losses[-1], loss, float(np.mean(fitting > 0.5))
+
+
+def table(strides: Sequence[Row]) -> Table:
+    """Return the medians for every stride."""
+    heads = "stride", "training loss", "loss where the state fits", "right bits there"
+    medians = Table(*heads, box=SIMPLE)
+    for stride in strides:
+        right = f"{100 * stride.fitting_right:.1f} %"
+        losses = f"{stride.training_loss:.3f}", f"{stride.fitting_loss:.3f}"
+        medians.add_row(str(stride.stride), *losses, right)
+    return medians
+
+
+def draw(figure: Figure, strides: Sequence[Row]) -> None:
+    """Draw both losses over the stride."""
+    unknown = SETTINGS.echo_step / (2 * WINDOW)
+    expected = -(1 - unknown) * np.log(1 - unknown) - unknown * np.log(unknown)
+    axes = figure.add_subplot()
+    steps = [stride.stride for stride in strides]
+    axes.plot(steps, [s.training_loss for s in strides], "o-", label="in training")
+    axes.plot(
+        steps, [s.fitting_loss for s in strides], "s-", label="where the state fits"
+    )
+    axes.axhline(expected, color="gray", linestyle="dotted")
+    axes.axhline(-np.log(1 - unknown), color="gray", linestyle="dotted")
+    axes.set(xlabel="stride: columns from one window to the next", ylabel="loss")
+    axes.set_ylim(0, 0.4)
+    axes.set_title(f"windows of {WINDOW} columns; dotted: what one wrong in ten costs")
+    axes.legend()
+
+
+def finding(strides: Sequence[Row]) -> str:
+    """Say what was measured."""
+    own = next(stride for stride in strides if stride.stride == WINDOW)
+    losses = [stride.training_loss for stride in strides if stride != own]
+    right = floor(100 * min(stride.fitting_right for stride in strides))
+    return (
+        f"Where the window moves by its width of {WINDOW} columns, the median network "
+        f"ends at a loss of {own.training_loss:.3f}, at other strides between "
+        f"{min(losses):.2f} and {max(losses):.2f}; but asked where the state does fit, "
+        f"the median network of every stride gives {right} % of right answers or more."
+    )

@@ -1,0 +1,67 @@
+"""How much longer than the echo must the window be?
+
+The error flows back through one window and no further. For the network to learn that an
+answer depends on the bit `echo_step` columns earlier, both have to stand in one window:
+the last column of a window of `echo_step + 1` is the first for which that is so.
+Narrower windows carry the bit forward in the state, but no gradient ever tells W that
+it mattered. What they learn of the echo they learn by luck, and lose easily.
+
+![A heat map: where the window is as wide as the echo or narrower, almost no network has
+learned; with one column more, almost all have.](docs/experiments/window.svg)
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from echolab.experiments import grid
+from echolab.experiments.grid import listed
+from echolab.experiments.networks import Run
+from echornn.settings import Settings
+
+NETWORKS = 20
+WINDOWS = range(1, 7)
+ECHOES = range(4)
+CLAIM = (
+    "A window as short as the echo isolates no dependency, so the network cannot be "
+    "trained; the window has to be much longer than the echo."
+)
+
+
+class Row(NamedTuple):
+    """How many networks learned, with one window and one echo."""
+
+    truncated_backprop_length: int
+    echo_step: int
+    networks: int
+    learned: int
+
+
+def runs(networks: int) -> list[Run]:
+    """Return ten epochs for every window, echo and seed."""
+    return [
+        Run(
+            Settings(num_epochs=10, truncated_backprop_length=window, echo_step=echo),
+            seed,
+        )
+        for window in WINDOWS
+        for echo in ECHOES
+        for seed in range(networks)
+    ]
+
+
+rows = partial(grid.count, Row)
+table = grid.table
+draw = grid.draw
+
+
+def finding(shares: Sequence[Row]) -> str:
+    """Say what was measured, for echoes of one step and more."""
+    learned = {share[:2]: share.learned for share in shares}
+    echoes = [echo for echo in ECHOES if echo]
+    as_wide, wider = ([learned[echo + k, echo] for echo in echoes] for k in (0, 1))
+    return (
+        f"Of {shares[0].networks} networks each, for echoes of {listed(echoes)} steps, "
+        f"{listed(as_wide)} learned with a window as wide as the echo, and "
+        f"{listed(wider)} with one column more."
+    )

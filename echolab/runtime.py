@@ -1,0 +1,89 @@
+"""What a program that uses TensorFlow needs: a quiet start, a clean end."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from types import FrameType
+
+SETTLING = 5.0
+"""Seconds in which another Ctrl-C is taken for the same one."""
+
+_interrupts: list[float] = []
+"""When Ctrl-C was pressed."""
+
+
+def import_tensorflow_quietly() -> None:
+    """Import TensorFlow, and have it look for devices, in silence.
+
+    Whoever wants the notes sets TF_CPP_MIN_LOG_LEVEL; 0 shows all of them later on.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with silent_stderr():
+        import tensorflow as tf
+
+        tf.config.list_logical_devices()
+
+
+@contextmanager
+def silent_stderr() -> Iterator[None]:
+    """Send what native code writes to standard error nowhere."""
+    stderr = sys.stderr.fileno()
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        shown = os.dup(stderr)
+        os.dup2(nowhere.fileno(), stderr)
+        try:
+            yield
+        finally:
+            os.dup2(shown, stderr)
+            os.close(shown)
+
+
+def load_backend() -> None:
+    """Load what MPLBACKEND names; where that cannot be, draw into files and say so."""
+    wanted = os.environ.get("MPLBACKEND")
+    if not wanted:
+        return
+    os.environ["MPLBACKEND"] = "agg"  # with a name it does not know, no import ends
+    from matplotlib import pyplot
+
+    try:
+        pyplot.switch_backend(wanted)
+    except (ImportError, ValueError):
+        print(
+            f"MPLBACKEND={wanted} cannot be loaded, so pictures go to files. For a "
+            "window, unset it or install what it needs."
+        )
+
+
+def interrupt_once() -> None:
+    """Have Ctrl-C raise KeyboardInterrupt once, and let nothing disturb the clean end.
+
+    The terminal sends it to the program, and tox sends it again.
+    """
+
+    def interrupt(signal_number: int, frame: FrameType | None) -> None:
+        if not _interrupts or monotonic() >= _interrupts[-1] + SETTLING:
+            _interrupts.append(monotonic())
+            raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupt)
+
+
+def stop_if_interrupted() -> None:
+    """Raise the KeyboardInterrupt again, which a library may have swallowed.
+
+    TensorFlow calls Python from native code, where no exception gets through.
+    """
+    if _interrupts:
+        raise KeyboardInterrupt
+
+
+def print_anything() -> None:
+    """Have output escape what the terminal's encoding has no character for."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="backslashreplace")

@@ -1,1 +1,0 @@
-"""The machinery around the spec: tasks, answers, oracle, report."""

@@ -1,0 +1,52 @@
+"""A learner who works in a copy of the repository."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from dojo.exercises import REFERENCE
+
+ENDS = 300  # seconds: a run of the whole spec takes a tenth of it
+
+
+@dataclass(frozen=True)
+class Learner:
+    """A copy of the repository that somebody works in."""
+
+    folder: Path
+
+    def module(self, name: str) -> Path:
+        return self.folder / "echornn" / f"{name}.py"
+
+    def solve(self, *modules: str) -> None:
+        """Solve exercises as the reference does."""
+        for module in modules:
+            shutil.copy(REFERENCE / f"{module}.py", self.module(module))
+
+    def edit(self, module: str, old: str, new: str) -> None:
+        """Replace a piece of a module that is there exactly once."""
+        text = self.module(module).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        self.module(module).write_text(text.replace(old, new), encoding="utf-8")
+
+    def run(
+        self, *args: str, typed: str = "", **env: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command of Python's, to its end."""
+        return subprocess.run(
+            [sys.executable, *args],
+            cwd=self.folder,
+            env={**os.environ, **env},
+            input=typed,
+            capture_output=True,
+            encoding="utf-8",
+            errors="backslashreplace",
+            timeout=ENDS,
+        )
+
+    def dojo(self, *args: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """Run one of the dojo's commands."""
+        return self.run("-m", "dojo", *args, typed=typed)

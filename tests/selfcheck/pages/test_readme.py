@@ -1,0 +1,231 @@
+"""The READMEs: every command in them runs, and both say the same."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from dojo.exercises import ROOT
+from dojo.stubs import write_solved, write_stubs
+
+pytestmark = pytest.mark.timeout(900)
+
+PAGES = "README.md", "README.zh.md", "CONTRIBUTING.md"
+ENGLISH, CHINESE, MAINTAINERS = (
+    (ROOT / name).read_text(encoding="utf-8") for name in PAGES
+)
+LEARNERS = ENGLISH.partition("### Where each piece of the lesson is")[0]
+RUNS = re.compile(r"(tox|pytest|python|cp|bash)\b")
+
+
+def commands(text: str) -> Iterator[str]:
+    """Iterate over the commands that a text asks its reader to type."""
+    blocks = re.compile(r"^( *)```(\w*)\n(.*?)^ *```\n", re.MULTILINE | re.DOTALL)
+    for _, language, block in blocks.findall(text):
+        if language == "sh":
+            yield block.strip()
+    for code in re.findall(r"`([^`]+)`", blocks.sub("", text)):
+        if RUNS.match(code) and code not in ("tox.ini", "python"):
+            yield code
+
+
+class Run(NamedTuple):
+    """How a command is run, and what it prints."""
+
+    words: str
+    more: str = ""
+    """Arguments that make it shorter."""
+    status: int = 0
+
+
+SHORT = "--num-epochs 1 --total-series-length 1500"
+ONE = "-k 'exercise and 7' benchmarks/test_training.py"
+NEXT = "Next: task 1.1: echo, in echornn/data.py, line"
+RIGHT = "of the bits right"
+BEGINNER = {
+    "python3 -m venv .venv && . .venv/bin/activate && "
+    "python -m pip install tox tox-uv && tox": Run(NEXT, status=1),
+    "tox": Run(NEXT, status=1),
+    "tox -m room --notest": Run("congratulations"),
+    "tox -- --all": Run("not started", status=1),
+    "tox -- --all --results results.json": Run("not started", status=1),
+    "tox -e solutions": Run("passed", "tests/test_3_cell.py"),
+    "tox -e dojo -- hint 3.2": Run("Hint 1 of"),
+    "tox -e dojo -- diff cell": Run("raise NotImplementedError", "--yes"),
+    "tox -e dojo -- reset cell": Run("echornn/cell.py"),
+    "tox -e dojo -- status": Run("not started", status=1),
+    "tox -e dojo -- stubs": Run("echornn/cell.py"),
+    "tox -e lint": Run("Success"),
+    "tox -e docs": Run("docs: OK"),
+    "tox list": Run("bench-peers"),
+    "cp solutions/echornn/batching.py echornn/": Run(""),
+}
+FINISHED = {
+    "tox -e demo": Run(RIGHT, SHORT),
+    "tox -e demo -- --num-epochs 2": Run(RIGHT, SHORT),
+    "tox -e demo -- --compiled": Run(RIGHT, SHORT),
+    "tox -e demo-solutions": Run(RIGHT, SHORT),
+    "tox -e demo-solutions -- --num-epochs 2": Run(RIGHT, SHORT),
+    "tox -e demo-solutions -- --num-epochs 3 --seed 1 --save echo.gif": Run(
+        "echo.gif", SHORT
+    ),
+    "tox -e experiments -- spikes": Run("Measured", "--networks 2"),
+    "tox -e experiments-solutions -- spikes": Run("Measured", "--networks 2"),
+    "tox -e bench": Run("1 passed", ONE),
+    "tox -e bench-solutions": Run("1 passed", ONE),
+}
+WITHOUT_TOX = {
+    """\
+python3 -m venv .venv
+. .venv/bin/activate
+python -m pip install "pip>=25.1"
+python -m pip install --group test
+pytest""": Run(NEXT, status=1),
+    "pytest": Run(NEXT, status=1),
+    "pytest --all": Run("not started", status=1),
+    "pytest tests/test_3_cell.py": Run("task 3.1", status=1),
+    "pytest -k rnn_step": Run("task 3.2", status=1),
+    "pytest -o pythonpath=solutions": Run("passed", "tests/test_1_data.py"),
+}
+WITH_UV = {
+    "uv tool install --python 3.13 --with tox-uv tox && "
+    'export PATH="$(uv tool dir --bin):$PATH" && tox': Run(NEXT, status=1),
+    "uv run --group test pytest": Run(NEXT, status=1),
+}
+WITH_PIPX = {
+    "pipx install tox && pipx inject tox tox-uv && "
+    'export PATH="$HOME/.local/bin:$PATH" && tox': Run(NEXT, status=1),
+}
+PEOPLE = BEGINNER, FINISHED, WITHOUT_TOX, WITH_UV, WITH_PIPX
+RUN = {command: run for typed in PEOPLE for command, run in typed.items()}
+ELSEWHERE = {
+    "bash .ci/run": "what it runs is typed here",
+    "tox -e dojo -- mistakes 3.2": "test_galleries judges the same",
+    "tox -e dojo -- behaviours 3.2": "test_diagnosis records the same",
+    "tox -e dojo -- missing": "test_new_exercise",
+    "tox -e dojo -- new 8 gates": "test_new_exercise",
+    "tox -e plugins": "typed in CI",
+    "tox -e lowest": "typed by hand: it needs Python 3.10",
+    "pytest tests/selfcheck -k rolls_left": "test_galleries, one of many",
+    "tox -e mutation": "takes minutes",
+    "tox -e random-order": "takes minutes",
+    "tox -e solutions,lint": "each is typed by itself",
+    "tox -e watch": "what it runs is typed in test_watch",
+    "tox -e selfcheck": "this is it",
+    "tox -e experiments-solutions -- all --save docs/experiments": "test_experiments",
+}
+
+
+@pytest.fixture(scope="module")
+def said(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, subprocess.CompletedProcess[str]]:
+    """What comes of every command: the people type at once, each in a copy."""
+    copies = [copy_of_the_project(tmp_path_factory.mktemp("readme")) for _ in PEOPLE]
+    _, finished, _, with_uv, with_pipx = copies
+    write_solved(finished / "echornn")
+    type_in(finished, "python -m pip install tox tox-uv")
+    type_in(with_uv, "python -m pip install uv")
+    type_in(with_pipx, "python -m pip install pipx")
+    with ThreadPoolExecutor() as pool:
+        parts = pool.map(type_all, copies, PEOPLE)
+    return {command: result for part in parts for command, result in part.items()}
+
+
+def copy_of_the_project(folder: Path) -> Path:
+    """Copy it, with stubs, beside an environment that has nothing but pip."""
+    made = shutil.ignore_patterns(".git", ".tox", ".*cache", ".venv", "__pycache__")
+    copy = Path(shutil.copytree(ROOT, folder / "echornn", ignore=made))
+    list(write_stubs(copy / "echornn"))
+    subprocess.run([sys.executable, "-m", "venv", folder / "bare"], check=True)
+    return copy
+
+
+def type_all(
+    folder: Path, runs: dict[str, Run]
+) -> dict[str, subprocess.CompletedProcess[str]]:
+    """Type one command after the other."""
+    return {
+        command: type_in(folder, command, run.more) for command, run in runs.items()
+    }
+
+
+def type_in(
+    folder: Path, command: str, more: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run a command as its reader would, in a shell of its own."""
+    ours = "TOX", "VIRTUAL_ENV", "PYTHON", "COV"
+    env = {name: v for name, v in os.environ.items() if not name.startswith(ours)}
+    places = folder / ".venv" / "bin", folder.parent / "bare" / "bin", env["PATH"]
+    env["PATH"] = os.pathsep.join(map(str, places))
+    cache = Path.home() / ".cache"  # what uv and pip have downloaded before
+    env.update(HOME=str(folder.parent), XDG_CACHE_HOME=str(cache))
+    dashes = "--" if "tox" in command and " -- " not in command and more else ""
+    here = command.replace("--python 3.13", f"--python {sys.executable}")  # no download
+    return subprocess.run(
+        ["bash", "-c", f"{here} {dashes} {more}"],
+        cwd=folder,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def test_every_command_is_run_or_said_to_be_run_elsewhere():
+    assert {*commands(ENGLISH), *commands(MAINTAINERS)} == {*RUN, *ELSEWHERE}
+
+
+@pytest.mark.parametrize("command", RUN)
+def test_a_command_does_what_is_said(said, command):
+    result, run = said[command], RUN[command]
+    assert run.words in result.stdout, result.stdout + result.stderr
+    assert result.returncode == run.status, result.stdout + result.stderr
+
+
+def samples(text: str) -> list[list[str]]:
+    """Return what is shown of the reports, line by line."""
+    blocks = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
+    return [
+        [line.strip() for line in block.splitlines() if line.strip() not in ("", "...")]
+        for block in blocks
+    ]
+
+
+def test_the_reports_that_are_shown_are_what_is_printed(learner):
+    first, second = samples(ENGLISH)
+    printed = learner.run("-m", "pytest").stdout
+    assert [line for line in first if line not in printed] == []
+    learner.solve("data", "batching")
+    right = "start = batch_idx * truncated_backprop_length"
+    learner.edit("batching", right, "start = batch_idx")
+    printed = learner.run("-m", "pytest").stdout
+    assert [line for line in second if line not in printed] == []
+
+
+def rows(text: str) -> list[tuple[list[str], Counter[str]]]:
+    """Return the code and the numbers in every row of the tables."""
+    return [
+        (re.findall(r"`[^`]+`", line), Counter(re.findall(r"\d+(?:[.,]\d+)?", line)))
+        for line in text.splitlines()
+        if line.startswith("| ")
+    ]
+
+
+def test_the_chinese_page_has_the_same_commands_tables_and_reports():
+    assert list(commands(CHINESE)) == list(commands(LEARNERS))
+    assert samples(CHINESE) == samples(ENGLISH)
+    assert rows(CHINESE) == rows(LEARNERS)
+
+
+def test_the_chinese_page_quotes_the_same_figures():
+    figure = re.compile(r"\d+[.,]\d+|\d+(?= µ?s\b)")
+    assert Counter(figure.findall(CHINESE)) == Counter(figure.findall(LEARNERS))

@@ -1,0 +1,85 @@
+"""The diagnosis names mistakes, whoever wrote them, and accuses nobody falsely."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from dojo.diagnosis.fingerprint import Fingerprint, alike
+from dojo.diagnosis.identify import RIGHT, identify, known_fingerprints
+from dojo.galleries.plants import plants
+from dojo.quality.record import record
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def named(gallery: str) -> Iterator[tuple[str, str, list[str]]]:
+    """Iterate over task, function, and the names that the diagnosis has for it."""
+    for number, fingerprints in record(gallery).items():
+        for name, taken in fingerprints.items():
+            if name != RIGHT:
+                yield number, name, identify(number, taken)
+
+
+def share(verdicts: list[tuple[str, str, list[str]]]) -> float:
+    """Return how many of the mistakes are named, each by its own name alone."""
+    return sum(names == [name] for _, name, names in verdicts) / len(verdicts)
+
+
+def accusations(verdicts: list[tuple[str, str, list[str]]]) -> list[object]:
+    """Return the verdicts that name another mistake, and no second one."""
+    return [
+        verdict
+        for verdict in verdicts
+        for _, name, names in [verdict]
+        if len(names) == 1 and names[0] not in (name, RIGHT)
+    ]
+
+
+def test_the_recorded_fingerprints_are_those_of_reference_and_mistakes():
+    """`tox -e dojo -- behaviours` has been run since the last change of either."""
+    recorded, known = record("mistakes"), known_fingerprints()
+    assert {number: set(b) for number, b in recorded.items()} == {
+        number: set(b) for number, b in known.items()
+    }
+
+    def same(number: str, name: str, taken: Fingerprint) -> bool:
+        return alike(taken, known[number][name])
+
+    stale = [
+        (number, name)
+        for number, fingerprints in recorded.items()
+        for name, taken in fingerprints.items()
+        if not same(number, name, taken)
+    ]
+    assert stale == []
+
+
+def test_nine_of_ten_planted_mistakes_are_named_and_none_by_anothers_name():
+    verdicts = [
+        (number, name, identify(number, taken))
+        for number, fingerprints in known_fingerprints().items()
+        for name, taken in fingerprints.items()
+        if name != RIGHT
+    ]
+    assert len(verdicts) == len(list(plants("mistakes")))
+    assert share(verdicts) >= 0.95
+    assert accusations(verdicts) == []
+
+
+def test_nine_of_ten_are_named_when_others_have_written_them():
+    verdicts = list(named("variants"))
+    assert len(verdicts) > 200
+    assert share(verdicts) >= 0.9
+    assert accusations(verdicts) == []
+
+
+def test_nobody_with_a_bug_of_his_own_is_accused():
+    verdicts = list(named("unlisted"))
+    assert len(verdicts) > 60
+    assert [names for *_, names in verdicts if names not in ([], [RIGHT])] == []
+
+
+def test_no_honest_alternative_is_accused():
+    verdicts = list(named("alternatives"))
+    assert len(verdicts) > 100
+    assert [names for *_, names in verdicts if names not in ([], [RIGHT])] == []
