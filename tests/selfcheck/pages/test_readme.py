@@ -128,14 +128,14 @@ ELSEWHERE = {
 def said(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, subprocess.CompletedProcess[str]]:
-    """What comes of every command: the people type at once, each in a copy."""
+    """What comes of every command: the people type two at a time, each in a copy."""
     copies = [copy_of_the_project(tmp_path_factory.mktemp("readme")) for _ in PEOPLE]
     _, finished, _, with_uv, with_pipx = copies
     write_solved(finished / "echornn")
     type_in(finished, "python -m pip install tox tox-uv")
     type_in(with_uv, "python -m pip install uv")
     type_in(with_pipx, "python -m pip install pipx")
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(2) as pool:
         parts = pool.map(type_all, copies, PEOPLE)
     return {command: result for part in parts for command, result in part.items()}
 
