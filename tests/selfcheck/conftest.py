@@ -31,16 +31,13 @@ PARTS = (
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
-def pytest_collection_modifyitems(
-    config: pytest.Config, items: list[pytest.Item]
-) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a file on one worker of pytest-xdist: they share a fixture.
 
     What the galleries hold is judged one by one, on whichever worker is free.
     """
     for item in items:
-        shares = item.path.stem != "test_galleries"
-        if shares and config.pluginmanager.has_plugin("xdist"):
+        if item.path.stem != "test_galleries":
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
