@@ -30,17 +30,6 @@ PARTS = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file on one worker of pytest-xdist: they share a fixture.
-
-    What the galleries hold is judged one by one, on whichever worker is free.
-    """
-    for item in items:
-        if item.path.stem != "test_galleries":
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 @pytest.fixture(scope="session")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the repository whose learner has not begun."""
