@@ -1,5 +1,5 @@
 """The planted mistakes again, as somebody else would write them.
 
-They were written from the sentences alone, without a look at `tests/mistakes/`; the
+They were written from the sentences alone, without a look at `mistakes/`; the
 diagnosis has to recognise the misconception in them.
 """

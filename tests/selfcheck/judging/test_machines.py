@@ -256,7 +256,7 @@ def test_the_program_finds_a_place_for_its_picture(read_only):
     result = powerless(read_only, "solutions", *SHORT, "--save", "echo.png")
     assert result.returncode == 2
     assert result.stderr.count("\n") == 1
-    result = powerless(read_only, "solutions/experiments.py", "spikes")
+    result = powerless(read_only, "solutions", "experiments", "spikes")
     assert result.returncode == 2
     assert result.stderr.count("\n") == 1
 
