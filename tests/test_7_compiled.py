@@ -1,6 +1,8 @@
 """Exercise 7, `echornn/compiled.py`: a whole epoch as one program."""
 
+from contextlib import contextmanager
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -58,18 +60,69 @@ def stepped(network, x=X, y=Y, time=TIME):
     return losses, state, said
 
 
+@contextmanager
+def graphs_noted():
+    """Note all graphs that TensorFlow makes meanwhile: one for every trace."""
+    made, make = [], tf.Graph.__init__
+
+    def note(graph, *args, **kwargs):
+        made.append(graph)
+        make(graph, *args, **kwargs)
+
+    tf.Graph.__init__ = note
+    try:
+        yield made
+    finally:
+        tf.Graph.__init__ = make
+
+
+class Epoch(NamedTuple):
+    """An epoch of the learner's network, and of NumPy's beside it."""
+
+    came: list[Answer]
+    expected: tuple
+    parameters: list[np.ndarray]
+    expected_parameters: list[np.ndarray]
+    graphs: list[tf.Graph]
+
+
+class Training:
+    """A network that is trained epoch by epoch; to compile one takes a second."""
+
+    def __init__(self):
+        self.parameters, self.network = fresh_parameters(), Network(PARAMETERS)
+        self.optimizer = adagrad()
+
+    def epoch(self, x, y, time=TIME):
+        with graphs_noted() as graphs:
+            came = one_epoch(self.parameters, self.optimizer, x, y, time)
+        expected = stepped(self.network, x, y, time)
+        values = [variable.numpy() for variable in self.parameters]
+        expected_values = [np.copy(values) for values in self.network.parameters]
+        return Epoch(came, expected, values, expected_values, graphs)
+
+
+@cache
+def training():
+    """The network of which the tests look at one epoch after the other."""
+    return Training()
+
+
 @cache
 def first_epoch():
-    """Train one epoch; return its parts, the parameters, and the oracle's."""
-    parameters, network = fresh_parameters(), Network(PARAMETERS)
-    came = one_epoch(parameters, adagrad())
-    return came, parameters, stepped(network), network
+    return training().epoch(X, Y)
+
+
+@cache
+def second_epoch():
+    first_epoch()
+    return training().epoch(1 - X, 2 - Y)
 
 
 @pytest.mark.task("7.1")
 def test_there_is_a_loss_for_every_whole_window():
     """Three windows of four columns; the thirteenth column fills none."""
-    (losses, _, _), *_ = first_epoch()
+    losses, _, _ = first_epoch().came
     Answer(f"shape of {losses.source}", losses.value.shape).parts(tuple, ["windows"])
     Answer(f"length of {losses.source}", len(losses.value)).is_integer(WINDOWS)
 
@@ -78,96 +131,79 @@ def test_there_is_a_loss_for_every_whole_window():
 def test_the_losses_are_those_of_stepping():
     """Window by window the same numbers: each is the loss before that window's update,
     after the updates of all windows before."""
-    (losses, _, _), _, (expected, _, _), _ = first_epoch()
+    first = first_epoch()
+    (losses, _, _), (expected, _, _) = first.came, first.expected
     losses.is_array(expected, dtype=np.floating, atol=CLOSE)
 
 
 @pytest.mark.task("7.1")
 def test_the_epoch_begins_in_silence_and_ends_in_the_last_state():
     """The state is zeros before the first window, and is carried from then on."""
-    (_, current_state, _), _, (_, expected, _), _ = first_epoch()
+    first = first_epoch()
+    (_, current_state, _), (_, expected, _) = first.came, first.expected
     current_state.is_array(expected, dtype=np.floating, atol=CLOSE)
 
 
 @pytest.mark.task("7.1")
 def test_the_predictions_are_those_of_the_last_window():
     """What the network said there before it learned from it, (time, batch, classes)."""
-    (_, _, predictions_series), _, (_, _, expected), _ = first_epoch()
+    first = first_epoch()
+    (_, _, predictions_series), (_, _, expected) = first.came, first.expected
     predictions_series.is_array(expected, dtype=np.floating, atol=CLOSE)
 
 
 @pytest.mark.task("7.1")
 def test_the_parameters_are_updated_in_place():
     """Once for every window, and afterwards they are where they were before."""
-    _, parameters, _, network = first_epoch()
-    pairs = zip(Parameters._fields, parameters, network.parameters, strict=True)
-    for name, variable, values in pairs:
-        answer = Answer(f"{name} after an epoch", variable.numpy())
-        answer.is_array(values, dtype="float32", atol=CLOSE)
+    first = first_epoch()
+    pairs = zip(first.parameters, first.expected_parameters, strict=True)
+    for name, (came, expected) in zip(Parameters._fields, pairs, strict=True):
+        answer = Answer(f"{name} after an epoch", came)
+        answer.is_array(expected, dtype="float32", atol=CLOSE)
 
 
 @pytest.mark.task("7.1")
 def test_the_optimizer_goes_on_where_the_last_epoch_ended():
     """Adagrad remembers; the state does not, and begins at zeros again."""
-    parameters, network = fresh_parameters(), Network(PARAMETERS)
-    optimizer = adagrad()
-    for x, y in ((X, Y), (1 - X, 2 - Y)):
-        losses, *_ = one_epoch(parameters, optimizer, x, y)
-        expected, *_ = stepped(network, x, y)
+    for epoch in (first_epoch(), second_epoch()):
+        losses, *_ = epoch.came
+        expected, *_ = epoch.expected
         losses.is_array(expected, dtype=np.floating, atol=10 * CLOSE)
 
 
 @pytest.mark.task("7.1")
 def test_two_networks_do_not_get_in_each_others_way():
     """Each has parameters and an optimizer of its own."""
-    for _ in range(2):
-        losses, *_ = one_epoch(fresh_parameters(), adagrad())
-        expected, *_ = stepped(Network(PARAMETERS))
+    for epoch in (first_epoch(), Training().epoch(X, Y)):
+        losses, *_ = epoch.came
+        expected, *_ = epoch.expected
         losses.is_array(expected, dtype=np.floating, atol=CLOSE)
 
 
 @pytest.mark.task("7.1")
 def test_the_next_epoch_may_have_another_shape():
     """One row, and windows of another width: another program, and the same numbers."""
-    parameters, optimizer = fresh_parameters(), adagrad()
-    network = Network(PARAMETERS)
-    for rows, time in ((2, 4), (1, 6)):
-        losses, *_ = one_epoch(parameters, optimizer, X[:rows], Y[:rows], time)
-        expected, *_ = stepped(network, X[:rows], Y[:rows], time)
+    for epoch in (first_epoch(), training().epoch(X[:1], Y[:1], 3)):
+        losses, *_ = epoch.came
+        expected, *_ = epoch.expected
         losses.is_array(expected, dtype=np.floating, atol=10 * CLOSE)
 
 
-@pytest.fixture
-def graphs(monkeypatch):
-    """All graphs that TensorFlow makes from now on: one for every trace."""
-    made, make = [], tf.Graph.__init__
-
-    def note(graph, *args, **kwargs):
-        made.append(graph)
-        make(graph, *args, **kwargs)
-
-    monkeypatch.setattr(tf.Graph, "__init__", note)
-    return made
-
-
 @pytest.mark.task("7.1")
-def test_the_epoch_is_traced_once_and_not_again_for_the_next(graphs):
+def test_the_epoch_is_traced_once_and_not_again_for_the_next():
     """To trace and to compile takes seconds, to run takes milliseconds."""
-    parameters, optimizer = fresh_parameters(), adagrad()
-    one_epoch(parameters, optimizer)
-    if not graphs:
+    first, second = first_epoch(), second_epoch()
+    if not first.graphs:
         pytest.fail("train_epoch made no graph: where is the tf.function?")
-    graphs.clear()
-    one_epoch(parameters, optimizer, 1 - X, 2 - Y)
-    calls = Answer("graphs that TensorFlow makes for the second epoch", len(graphs))
-    calls.is_integer(0)
+    made = len(second.graphs)
+    Answer("graphs that TensorFlow makes for the second epoch", made).is_integer(0)
 
 
 @pytest.mark.task("7.1")
-def test_all_windows_are_inside_of_one_program(graphs):
+def test_all_windows_are_inside_of_one_program():
     """A loop within the function, not a loop around it: else every window is a call."""
-    one_epoch(fresh_parameters(), adagrad())
-    kinds = [[op.type for op in graph.get_operations()] for graph in graphs]
+    first = first_epoch()
+    kinds = [[op.type for op in graph.get_operations()] for graph in first.graphs]
     loops = any("While" in kind for ops in kinds for kind in ops)
     unrolled = any(ops.count("Tanh") >= WINDOWS * TIME for ops in kinds)
     if not (loops or unrolled):

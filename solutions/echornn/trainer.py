@@ -134,7 +134,7 @@ def train_step(
 def _compiled_step(
     optimizer: tf.keras.optimizers.Optimizer,
 ) -> Callable[[Parameters, np.ndarray, np.ndarray, tf.Tensor], StepResult]:
-    @tf.function(jit_compile=True, autograph=False)
+    @tf.function(autograph=False)
     def step(
         parameters: Parameters,
         batch_x: tf.Tensor,
