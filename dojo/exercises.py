@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 LEARNER = ROOT / "echornn"
 REFERENCE = ROOT / "solutions" / "echornn"
-PRISTINE = Path(__file__).parent / "pristine"
+PRISTINE = Path(__file__).parent / "pristine" / "echornn"
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,9 @@ EXERCISES = {
     )
 }
 """By their numbers, in the order in which they are done."""
+
+GIVEN = "__init__", "__main__", "settings"
+"""The modules that a learner has from the start, and does not write."""
 
 _TASK_NUMBER = re.compile(r"(\d+)\.(\d+) ")
 

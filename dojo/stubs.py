@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from dojo.exercises import EXERCISES, LEARNER, REFERENCE, as_task
+from dojo.exercises import EXERCISES, GIVEN, LEARNER, PRISTINE, REFERENCE, as_task
 
 
 def stub_source(source: str) -> str:
@@ -32,6 +32,13 @@ def write_stubs(package: Path) -> Iterator[Path]:
             newline="\n",
         )
         yield path
+
+
+def write_pristine() -> Iterator[Path]:
+    """Write the package as it is before anybody begins; yield the files."""
+    for module in GIVEN:
+        yield Path(shutil.copy(LEARNER / f"{module}.py", PRISTINE))
+    yield from write_stubs(PRISTINE)
 
 
 def write_solved(package: Path) -> None:

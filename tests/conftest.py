@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.in_process or somebody_looks_inside(config):
         reporter = Reporter(alone=False)
     else:
-        isolation = Isolation()
+        isolation = Isolation(config)
         reporter = Reporter(isolation.diagnose)
         plugins.register(isolation)
         if plugins.has_plugin("hypothesispytest"):  # it works in the children

@@ -1,5 +1,5 @@
-"""The learner's code in a process of its own, which may hang, crash or exit.
+"""The judge's side of a worker: start it, have tests run, hear how they went.
 
-process is the judge's side, worker the other; what they say to each other is in
-messages. Everything that the learner's code could reach for is guarded here.
+What comes from a worker is data, and may be wrong in any way. `dojo.worker` is the
+other side.
 """

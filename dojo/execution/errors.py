@@ -1,11 +1,15 @@
-"""Put into words why a learner's module cannot be imported."""
+"""Put into words why a module cannot be imported, and how a process ended."""
 
 import re
+import signal
 from pathlib import Path
 
-from dojo.execution.tampering import Tampering
+from dojo.confinement.tampering import Tampering
 from dojo.reporting.locations import Absent, absent, short, where
 from dojo.reporting.sources import undecodable_line
+
+FIRST_OF_WINDOWS = 0x80000000
+"""The first exit status by which Windows says that a program crashed."""
 
 
 def describe(error: BaseException, tree: Path) -> str:
@@ -35,3 +39,24 @@ def _no_text(error: SyntaxError | ValueError, tree: Path) -> str | None:
     files = [Path(named)] if named else sorted((tree / "echornn").glob("*.py"))
     bad = ((path, undecodable_line(path)) for path in files)
     return next((f"{short(path)}, line {line}" for path, line in bad if line), None)
+
+
+def ending(exitcode: int | None, printed: str) -> str:
+    """Say how a process ended, by its exit code and what was printed until then."""
+    if exitcode is not None and not 0 <= exitcode < FIRST_OF_WINDOWS:
+        name = _name_of_crash(exitcode)
+        return f"crashed the interpreter ({name}{last_own_line(printed)})"
+    return f"ended the whole program, with exit status {exitcode}"
+
+
+def last_own_line(printed: str) -> str:
+    """Find the learner's line in what Python's faulthandler has written."""
+    frames = re.findall(r'File "[^"]*?echornn[\\/](\w+\.py)", line (\d+)', printed)
+    return f" at echornn/{frames[0][0]}, line {frames[0][1]}" if frames else ""
+
+
+def _name_of_crash(exitcode: int) -> str:
+    try:
+        return signal.Signals(-exitcode).name
+    except ValueError:  # a real-time signal, or Windows, which has none
+        return f"signal {-exitcode}" if exitcode < 0 else f"error {exitcode:#x}"

@@ -1,10 +1,16 @@
-"""A worker's job, and every message between it and the judge, in their order."""
+"""A worker's job, and every message between it and the judge, in their order.
+
+Messages are data: a line of JSON each, which runs nothing when it is read, and is taken
+for a message only if it has the fields, of the types, that are written here.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
+
 from dojo.exercises import EXERCISES, Exercise, all_tasks, exercise_of_test_file
-from dojo.reporting.outcome import Outcome
+from dojo.reporting.outcome import State
 
 
 @dataclass(frozen=True)
@@ -18,7 +24,7 @@ class Job:
     plants: tuple[tuple[str, str, str], ...] = ()
     """(task number, module, function): what stands in for a task's function."""
     task: str | None = None
-    """Collect the tests of this task alone."""
+    """Run the tests of this task alone."""
     limit: float | None = None
     """Seconds for a test that has no limit of its own; None: as the project says."""
 
@@ -27,8 +33,7 @@ class Job:
         return EXERCISES[exercise_of_test_file(self.file) or 0]
 
 
-@dataclass(frozen=True)
-class SpecTest:
+class SpecTest(Struct, frozen=True):
     """A test that was collected."""
 
     nodeid: str
@@ -37,7 +42,7 @@ class SpecTest:
     """Its number."""
     lesson: str
     line: int
-    limit: float
+    limit: float | None
     """Seconds that it may take."""
 
     @property
@@ -45,60 +50,59 @@ class SpecTest:
         return str(all_tasks()[self.task])
 
 
-@dataclass(frozen=True)
-class Ready:
+class Ready(Struct, frozen=True, tag=True):
     """From the worker: it has loaded what it needs, and nothing of the learner's."""
 
 
-@dataclass(frozen=True)
-class Collect:
+class Collect(Struct, frozen=True, tag=True):
     """To the worker: import the learner's module and collect the tests."""
 
 
-@dataclass(frozen=True)
-class Collected:
+class Collected(Struct, frozen=True, tag=True):
     """From the worker: the tests that it has collected."""
 
     tests: tuple[SpecTest, ...]
 
 
-@dataclass(frozen=True)
-class Broken:
+class Broken(Struct, frozen=True, tag=True):
     """From the worker: there are no tests, because of the learner's module."""
 
     problem: str
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True, tag=True):
     """To the worker: run these tests, in this order."""
 
     nodeids: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Tested:
-    """From the worker: how a test went."""
+class Tested(Struct, frozen=True, tag=True):
+    """From the worker: how a test went, as `Outcome` has it."""
 
-    outcome: Outcome
+    nodeid: str
+    state: State
+    message: str = ""
+    trace: str = ""
+    output: str = ""
 
 
-@dataclass(frozen=True)
-class Exiting:
+class Exiting(Struct, frozen=True, tag=True):
     """From the worker: the learner's code ends the process."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Diagnose:
+class Diagnose(Struct, frozen=True, tag=True):
     """To the worker: no more tests; which mistake does a task's function look like?"""
 
     task: str
 
 
-@dataclass(frozen=True)
-class Diagnosed:
+class Diagnosed(Struct, frozen=True, tag=True):
     """From the worker: the misconception, if it looks like one."""
 
     sentence: str | None
+
+
+ToWorker = Collect | Run | Diagnose
+FromWorker = Ready | Collected | Broken | Tested | Exiting | Diagnosed

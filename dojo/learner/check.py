@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from dojo.execution.budget import RUN, Budget
+from dojo.execution.judge import Worker
 from dojo.execution.messages import Job
-from dojo.execution.process import Worker
 from dojo.exercises import EXERCISES, ROOT
 from dojo.reporting.outcome import Outcome
 from dojo.reporting.progress import Progress
@@ -44,6 +45,7 @@ class Check:
         self.outcomes: list[Outcome] = []
         self._diagnosis: str | None = None
         self._running: int | None = self.exercises[0]
+        self._whole = Budget(RUN)
 
     @property
     def progress(self) -> Progress:
@@ -80,7 +82,9 @@ class Check:
 
     def _check(self, exercise: int) -> Iterator[Outcome]:
         worker = self._worker = Worker(
-            Job(EXERCISES[exercise].spec_file, self._tree), preloaded=self._preloaded
+            Job(EXERCISES[exercise].spec_file, self._tree),
+            budget=Budget.of(EXERCISES[exercise], part_of=self._whole),
+            preloaded=self._preloaded,
         )
         if self._stopped:  # meanwhile
             worker.kill()

@@ -21,7 +21,7 @@ CONSOLE = Console(highlight=False)
 def hint(task: Task | None) -> int:
     """Print the next hint for a task, or for the one that the learner is at."""
     if task is None and (first := _progress().first):
-        if first.task is None:
+        if first.task is None or first.state == "broken":
             print(first.message)
             return 1
         task = all_tasks()[first.task]

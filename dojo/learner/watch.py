@@ -18,7 +18,7 @@ from rich.markup import escape
 from rich.text import Text
 from watchfiles import watch as changes_in
 
-from dojo.execution.process import preloaded_context
+from dojo.execution.preloading import preloaded_context
 from dojo.exercises import EXERCISES, ROOT, all_tasks
 from dojo.learner.check import Check
 from dojo.learner.hints import next_hint

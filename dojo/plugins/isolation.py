@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from dojo.execution.budget import RUN as RUN_LIMIT
+from dojo.execution.budget import Budget
+from dojo.execution.judge import Worker
 from dojo.execution.messages import Job, SpecTest
-from dojo.execution.process import Worker
 from dojo.exercises import EXERCISES, exercise_of, exercise_of_test_file
 from dojo.plugins.outcomes import tree_under_test
 from dojo.reporting.outcome import Outcome
@@ -22,15 +24,21 @@ from dojo.reporting.outcome import Outcome
 Wrapper = Generator[None, Any, Any]
 
 
+RUN = pytest.StashKey[Budget]()
+"""What the whole run may take."""
+
+
 class ExerciseFile(pytest.File):
     """A spec file whose tests are collected and run elsewhere."""
 
     def collect(self) -> Iterable["ExerciseTest"]:
         limit = self.config.getoption("timeout", None)
-        self.worker = Worker(Job(self.path, tree_under_test(), limit=limit))
-        self.session.config.add_cleanup(self.worker.stop)
+        job = Job(self.path, tree_under_test(), limit=limit)
+        budget = Budget.of(job.exercise, part_of=self.config.stash[RUN])
+        self.worker = Worker(job, budget=budget)
+        self.config.add_cleanup(self.worker.stop)
         self.worker.collect()
-        if self.worker.problem:
+        if self.worker.problem and not self.worker.tests:
             raise self.CollectError(self.worker.problem)
         for test in self.worker.tests:
             yield ExerciseTest.from_parent(self, name=test.name, test=test)
@@ -79,7 +87,8 @@ class ExerciseTest(pytest.Item):
 class Isolation:
     """Puts the two in the place of pytest's own modules and functions."""
 
-    def __init__(self) -> None:
+    def __init__(self, config: pytest.Config) -> None:
+        config.stash[RUN] = Budget(RUN_LIMIT)
         self._files: dict[int, ExerciseFile] = {}
         """The files that were collected, by their exercise."""
 

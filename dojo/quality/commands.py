@@ -6,19 +6,19 @@ from itertools import chain
 from rich.console import Console
 from rich.table import Table
 
-from dojo.exercises import EXERCISES, LEARNER, PRISTINE, REFERENCE, Exercise, Task
+from dojo.exercises import EXERCISES, LEARNER, REFERENCE, Exercise, Task
 from dojo.galleries.plants import plants
 from dojo.quality.completeness import missing
 from dojo.quality.new_exercise import lay_down
 from dojo.quality.trials import first_red, judge, judge_all, note
 from dojo.reporting.locations import check_package, short
-from dojo.stubs import write_stubs
+from dojo.stubs import write_pristine, write_stubs
 from echolab.commands import command
 
 
 def stubs() -> int:
     """Write every stub again."""
-    for path in chain(write_stubs(LEARNER), write_stubs(PRISTINE)):
+    for path in chain(write_stubs(LEARNER), write_pristine()):
         print(short(path))
     return 0
 

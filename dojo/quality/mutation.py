@@ -17,8 +17,8 @@ from typing import Any
 
 from rich.console import Console
 
+from dojo.execution.judge import run_spec
 from dojo.execution.messages import Job
-from dojo.execution.process import run_spec
 from dojo.exercises import EXERCISES, REFERENCE, Exercise
 from dojo.quality.equivalents import EQUIVALENT
 from dojo.quality.trials import judge_all

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from dojo.diagnosis.fingerprint import Fingerprint, Observation, alike, fingerprint
 from dojo.diagnosis.identify import KNOWN, RIGHT, known_fingerprints
-from dojo.execution.loading import take_from
-from dojo.execution.process import preloaded_context
+from dojo.execution.preloading import preloaded_context
 from dojo.exercises import REFERENCE, Task, all_tasks
 from dojo.galleries.plants import plants
+from dojo.worker.loading import take_from
 
 Fingerprints = dict[str, dict[str, Fingerprint]]
 """By the number of the task and the name of the function."""

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from dojo.execution.judge import run_spec
 from dojo.execution.messages import Job
-from dojo.execution.process import run_spec
 from dojo.exercises import EXERCISES, REFERENCE, exercise_of
 from dojo.galleries.plants import Plant
 from dojo.reporting.outcome import Outcome

@@ -5,7 +5,7 @@ https://exercism.org/docs/building/tooling/test-runners/interface
 
 import ast
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -64,21 +64,36 @@ def _write(path: Path, results: dict[str, Any]) -> None:
         raise
 
 
-def results_of(progress: Progress) -> dict[str, Any]:
-    """Return the outcome of a run that came to its end."""
-    ran = [outcome for outcome in progress.outcomes if outcome.task]
-    if not ran:
-        problems = [outcome.message for outcome in progress.outcomes]
+def results_of(
+    progress: Progress, diagnoses: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Return the outcome of a run that came to its end.
+
+    Args:
+        progress: how it went.
+        diagnoses: misconceptions, by the numbers of the tasks that look like them;
+            without them, the one of the first failure.
+    """
+    first, diagnosis = progress.first, progress.diagnosis
+    if diagnoses is None:
+        diagnoses = (
+            {first.task: diagnosis} if first and first.task and diagnosis else {}
+        )
+    outcomes = progress.outcomes
+    if all(outcome.state == "broken" for outcome in outcomes):
+        problems = dict.fromkeys(outcome.message for outcome in outcomes)
         return interrupted(
             "\n".join(problems) or "there were no tests to run", progress
         )
-    passed = all(outcome.state == "passed" for outcome in progress.outcomes)
-    return _results("pass" if passed else "fail", None, _tests(progress))
+    passed = all(outcome.state == "passed" for outcome in outcomes)
+    tests = [_test(outcome, diagnoses) for outcome in outcomes]
+    return _results("pass" if passed else "fail", None, tests)
 
 
 def interrupted(problem: str, progress: Progress) -> dict[str, Any]:
     """Return the outcome of a run that did not come to a verdict."""
-    return _results("error", problem[:MESSAGE], _tests(progress))
+    tests = [_test(outcome, {}) for outcome in progress.outcomes]
+    return _results("error", problem[:MESSAGE], tests)
 
 
 def _results(
@@ -87,15 +102,13 @@ def _results(
     return {"version": 3, "status": status, "message": message, "tests": tests}
 
 
-def _tests(progress: Progress) -> list[dict[str, Any]]:
-    return [_test(outcome, progress) for outcome in progress.outcomes]
-
-
-def _test(outcome: Outcome, progress: Progress) -> dict[str, Any]:
+def _test(outcome: Outcome, diagnoses: Mapping[str, str]) -> dict[str, Any]:
+    """Return a test as the format has it, and with fields of our own at the end."""
     status = STATUS.get(outcome.state, "error")
-    message = outcome.details
-    if outcome is progress.first and progress.diagnosis:
-        message += f"\n\n{KNOWN_MISTAKE}\n{progress.diagnosis}"
+    message, task = outcome.details, all_tasks().get(outcome.task or "")
+    diagnosis = diagnoses.get(outcome.task or "") if status != "pass" else None
+    if diagnosis:
+        message += f"\n\n{KNOWN_MISTAKE}\n{diagnosis}"
     return {
         "name": _name(outcome),
         "status": status,
@@ -103,6 +116,10 @@ def _test(outcome: Outcome, progress: Progress) -> dict[str, Any]:
         "output": _cut(outcome.output),
         "test_code": _test_code(outcome.exercise).get(outcome.test.split("[")[0], ""),
         "task_id": _task_id(outcome.task),
+        "task": outcome.task,
+        "task_name": task.name if task else None,
+        "state": outcome.state,
+        "diagnosis": diagnosis,
     }
 
 

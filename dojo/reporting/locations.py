@@ -20,10 +20,15 @@ DEEPEST = 5
 def short(path: Path | str) -> str:
     """Return a path as a person in the project's folder would write it.
 
-    It is the same on every platform, as the texts around it are.
+    It is the same on every platform, as the texts around it are, and wherever the
+    package under test lies.
     """
     path = Path(path)
-    return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()
+    if path.is_relative_to(ROOT):
+        path = path.relative_to(ROOT)
+    elif path.parent.name == "echornn":
+        path = Path("echornn", path.name)
+    return path.as_posix()
 
 
 class Absent(Exception):

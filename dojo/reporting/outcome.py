@@ -4,11 +4,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from dojo.exercises import EXERCISES, exercise_of
 from dojo.reporting.locations import trace
+
+State = Literal["passed", "wrong", "crashed", "timed out", "not started", "broken"]
+"""How a test went; "broken" if its exercise's module cannot be imported."""
 
 
 @dataclass(frozen=True)
@@ -18,9 +22,7 @@ class Outcome:
     exercise: int
     task: str | None
     """Its number; None if the whole exercise is meant."""
-    state: str
-    """"passed", "wrong", "crashed", "timed out", "not started"; of a whole exercise
-    that cannot be collected, "broken"."""
+    state: State
     nodeid: str
     lesson: str = ""
     """What the test is about: its docstring."""
@@ -77,7 +79,7 @@ def lesson_of(item: pytest.Item) -> str:
     return " ".join(lesson.split())
 
 
-def _state(error: BaseException | None) -> str:
+def _state(error: BaseException | None) -> State:
     if error is None:
         return "passed"
     if isinstance(error, NotImplementedError) and str(error).startswith("task "):

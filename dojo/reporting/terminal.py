@@ -39,7 +39,7 @@ def print_report(progress: Progress, console: Console | None = None) -> None:
     print_table(progress, console)
     for paragraph in paragraphs(progress, prose_width(console)):
         say(f"\n{paragraph}", console)
-    if (first := progress.first) and first.task:
+    if (first := progress.first) and first.state != "broken":
         say(f"\n A hint: {_typed('dojo', f'hint {first.task}')}", console)
 
 
@@ -50,7 +50,8 @@ def print_table(progress: Progress, console: Console) -> None:
     padding, size = ((0, 1, 0, 0), BAR // 2) if narrow else ((0, 2, 0, 1), BAR)
     table = Table(box=None, padding=padding, show_header=False)
     for number, exercise in EXERCISES.items():
-        states = Counter(o.state for o in progress.outcomes if o.exercise == number)
+        states: Counter[str] = Counter()
+        states.update(o.state for o in progress.outcomes if o.exercise == number)
         if running := number == progress.running:
             states["to run"] = progress.to_run
         counts = _counts(states, running)
@@ -84,7 +85,7 @@ def _next(progress: Progress, width: int) -> Iterator[str]:
     first = progress.first
     if first is None:
         yield from _praise(progress)
-    elif first.task is None:
+    elif first.task is None or first.state == "broken":
         file = f"echornn/{EXERCISES[first.exercise].module}.py"
         yield f"[bold]Next: {file}[/] cannot be tested:"
         yield escape(first.message)

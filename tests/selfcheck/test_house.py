@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from dojo.exercises import ROOT
+from dojo.exercises import PRISTINE, ROOT
 
 FLOORS = (
     {"dojo.spec", "dojo.exercises", "dojo.stubs", "dojo.galleries.plants"},
     {"dojo.reporting", "dojo.diagnosis", "dojo.galleries", "dojo.reference"},
-    {"dojo.execution"},
-    {"dojo.plugins", "dojo.learner", "dojo.quality"},
+    {"dojo.confinement", "dojo.execution", "dojo.worker"},
+    {"dojo.plugins", "dojo.learner", "dojo.quality", "dojo.classroom"},
     {"dojo.__main__"},
 )
 """A module imports from its own floor and from those before it."""
@@ -130,12 +130,11 @@ def test_a_room_is_small_and_says_what_lives_there(room):
         source = (package / "__init__.py").read_text(encoding="utf-8")
         assert ast.get_docstring(ast.parse(source)), package
     homes = {p.parent for p in (ROOT / room).rglob("*.py")}
-    assert homes - set(packages) <= {ROOT / "dojo" / "pristine"}
+    assert homes - set(packages) <= {ROOT / "dojo" / "pristine" / "echornn"}
 
 
 def test_the_learners_package_holds_the_learners_files():
     names = {path.name for path in (ROOT / "echornn").glob("*.py")}
-    given = {"__init__.py", "__main__.py", "settings.py"}
-    stubs = {path.name for path in (ROOT / "dojo" / "pristine").glob("*.py")}
+    pristine = {path.name for path in PRISTINE.glob("*.py")}
     kept = {name for name in names if re.search(r"\.\d{4}-", name)}  # by `reset`
-    assert names - kept == given | stubs
+    assert names - kept == pristine

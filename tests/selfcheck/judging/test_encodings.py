@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from learner import Learner
 
+from dojo.execution.judge import run_spec
 from dojo.execution.messages import Job
-from dojo.execution.process import run_spec
 from dojo.exercises import EXERCISES, REFERENCE, ROOT
 from dojo.stubs import write_solved
 
@@ -69,7 +69,7 @@ def test_what_cannot_be_decoded_is_said_with_its_line(tmp_path, content, line):
     tree = tmp_path / "tree"
     write_solved(tree / "echornn")
     (tree / "echornn" / "data.py").write_bytes(content)
-    (outcome,) = run_spec(Job(EXERCISES[1].spec_file, tree), within=60)
+    outcome, *_ = run_spec(Job(EXERCISES[1].spec_file, tree), within=60)
     assert f"echornn/data.py, line {line} cannot be read" in outcome.message
     assert "UTF-8" in outcome.message
 

@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 
-from dojo.execution import process
+from dojo.execution import judge, process
 from dojo.execution.messages import Job
 from dojo.exercises import EXERCISES, REFERENCE, all_tasks
 from dojo.reporting.outcome import Outcome
@@ -18,7 +18,7 @@ DATA = Job(EXERCISES[1].spec_file, REFERENCE.parent)
 
 
 def run(within: float = 60, **fields: object) -> list[Outcome]:
-    return list(process.run_spec(replace(DATA, **fields), within))
+    return list(judge.run_spec(replace(DATA, **fields), within))
 
 
 def test_every_outcome_of_a_file_comes_back():
@@ -48,14 +48,14 @@ def test_what_is_not_done_in_time_has_crashed(copy):
     (tree / "echornn" / "__init__.py").touch()
     (tree / "echornn" / "data.py").write_text("while True: pass", encoding="utf-8")
     started = monotonic()
-    (outcome,) = run(within=3, tree=tree)
+    outcome, *_ = run(within=3, tree=tree)
     assert monotonic() - started < 10
     assert outcome.state == "broken"
     assert "did not end" in outcome.message
 
 
 def test_no_process_is_left_behind():
-    outcomes = process.run_spec(DATA, within=60)
+    outcomes = judge.run_spec(DATA, within=60)
     next(outcomes)
     outcomes.close()
     assert active_children() == []

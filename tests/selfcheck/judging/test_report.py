@@ -77,7 +77,7 @@ def test_a_file_that_does_not_parse_is_named_with_its_line(learner):
     learner.solve("data", "batching")
     learner.module("batching").write_text("def num_batches(:\n", encoding="utf-8")
     output = pytest_run(learner)
-    assert table(output)["batching"] == "1 broken"
+    assert table(output)["batching"] == "28 broken"
     assert "echornn/batching.py, line 1: SyntaxError" in output
 
 

@@ -2,22 +2,20 @@
 
 from collections.abc import Generator
 from contextlib import suppress
-from dataclasses import replace
-from math import inf
-from multiprocessing.connection import Connection
 from typing import Any
 
 import pytest
 
+from dojo.confinement.tampering import Snapshot
+from dojo.execution.channel import Channel, plain
 from dojo.execution.messages import (
     Broken,
     Collected,
-    Diagnose,
     Run,
     SpecTest,
     Tested,
+    ToWorker,
 )
-from dojo.execution.tampering import Snapshot
 from dojo.reporting.outcome import Outcome, lesson_of
 
 SHOWN = 2000
@@ -32,7 +30,7 @@ def _spec_test(item: pytest.Item) -> SpecTest:
         task=task.args[0] if task else "",
         lesson=lesson_of(item),
         line=item.location[1] or 0,
-        limit=_limit(item) or inf,
+        limit=_limit(item) or None,
     )
 
 
@@ -50,34 +48,29 @@ Wrapper = Generator[None, Any, Any]
 class WorkerPlugin:
     """The worker's end of the wire, as a pytest plugin."""
 
-    def __init__(
-        self, connection: Connection, task: str | None, snapshot: Snapshot
-    ) -> None:
-        self._connection = connection
-        self._task = task
+    def __init__(self, channel: Channel[ToWorker], snapshot: Snapshot) -> None:
+        self._channel = channel
         self._snapshot = snapshot
         self._noted: list[Outcome] = []
         """Of the test that is run just now."""
-        self.question: Diagnose | None = None
+        self.question: ToWorker | None = None
         """What came when no more tests were wanted."""
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         if not (session.items or session.testsfailed):  # never to be taken for green
-            self._connection.send(Broken("no test was found"))
+            self._channel.send(Broken("no test was found"))
         elif session.testsfailed == 0:
-            tests = (_spec_test(item) for item in session.items)
-            wanted = tuple(t for t in tests if self._task in (None, t.task))
-            self._connection.send(Collected(wanted))
+            self._channel.send(Collected(tuple(map(_spec_test, session.items))))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
-            self._connection.send(Broken(report.longreprtext))
+            self._channel.send(Broken(plain(report.longreprtext)))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests that are asked for, in that order and as often."""
         with suppress(EOFError, OSError):  # nobody asks any more
-            while isinstance(message := self._connection.recv(), Run):
+            while isinstance(message := self._channel.receive(), Run):
                 for nodeid in message.nodeids:
                     self._run(nodeid, session.items)
             self.question = message
@@ -90,8 +83,15 @@ class WorkerPlugin:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
         bad = (outcome for outcome in self._noted if outcome.state != "passed")
         outcome = next(bad, self._noted[0])
-        shown = replace(outcome, output=outcome.output[:SHOWN])
-        self._connection.send(Tested(shown))
+        self._channel.send(
+            Tested(
+                nodeid,
+                outcome.state,
+                message=plain(outcome.message),
+                trace=plain(outcome.trace),
+                output=plain(outcome.output[:SHOWN]),
+            )
+        )
 
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self) -> Wrapper:

@@ -14,7 +14,7 @@ for _name in (
     "hypothesis.strategies",
     "hypothesis.internal.conjecture.engine",
     "pytest_timeout",
-    "dojo.execution.worker",
+    "dojo.worker.serve",
 ):
     import_module(_name)
 

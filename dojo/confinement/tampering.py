@@ -13,8 +13,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from dojo.exercises import LEARNER, REFERENCE, ROOT
-from dojo.reporting.locations import caller, loaded, short, spot
+from dojo.exercises import LEARNER, ROOT
+from dojo.reporting.locations import loaded, short, spot
 
 
 class Tampering(Exception):
@@ -95,23 +95,6 @@ def _lies_in_the_project(file: Path, tree: Path) -> bool:
     is_installed = "site-packages" in parts or parts[0].startswith(".")
     packages = tree / "echornn", LEARNER  # where the reference has what is given
     return not is_installed and not any(map(file.is_relative_to, packages))
-
-
-def lock_reference(tree: Path) -> None:
-    """Let nobody open the reference solutions from here on, by import or otherwise.
-
-    They stay open for the reference itself.
-    """
-    if tree / "echornn" == REFERENCE:
-        return
-
-    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open" and isinstance(arguments[0], str):
-            path = Path(arguments[0]).absolute()
-            if path.is_relative_to(REFERENCE):
-                raise Tampering(f"{caller(tree)}: reads the reference, {short(path)}")
-
-    sys.addaudithook(refuse)
 
 
 def _shared_modules() -> list[ModuleType]:

@@ -6,27 +6,30 @@ back what came of each, at once. Everything here runs in the worker.
 
 import os
 import sys
-import tempfile
 import threading
 from contextlib import suppress
+from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
-from dojo.diagnosis.identify import diagnose
-from dojo.execution.errors import describe
-from dojo.execution.loading import load, plant, take_from
-from dojo.execution.messages import Broken, Diagnosed, Job, Ready
-from dojo.execution.resources import (
+from dojo.confinement.fences import confine, move_in, watch_over
+from dojo.confinement.resources import (
     announce_exit,
-    end_with_parent,
+    close_all_but,
+    end_with,
     limit_resources,
     redirect_output,
 )
-from dojo.execution.tampering import Snapshot, check_imports, lock_reference
-from dojo.execution.worker_plugin import WorkerPlugin
+from dojo.confinement.tampering import Snapshot, check_imports
+from dojo.diagnosis.identify import diagnose
+from dojo.execution.channel import Channel, plain
+from dojo.execution.errors import describe
+from dojo.execution.messages import Broken, Diagnose, Diagnosed, Job, Ready, ToWorker
 from dojo.exercises import ROOT, all_tasks
+from dojo.worker.loading import load, plant, take_from
+from dojo.worker.plugin import WorkerPlugin
 from echolab.runtime import import_tensorflow_quietly
 
 PLUGINS = "pytest_timeout", "no:cacheprovider"
@@ -38,25 +41,32 @@ def serve(connection: Connection, job: Job, output: Path) -> None:
 
     All temporary files go beside its output, into a folder that its parent deletes.
     """
+    folder, parent = output.parent, parent_process()
+    assert parent
     if hasattr(os, "setsid"):
         os.setsid()
-    end = end_with_parent
-    threading.Thread(target=end, args=[os._exit, output.parent], daemon=True).start()
+    arguments = parent.sentinel, os._exit, folder
+    threading.Thread(target=end_with, args=arguments, daemon=True).start()
     redirect_output(output)
-    tempfile.tempdir = str(output.parent)
+    close_all_but(connection.fileno(), parent.sentinel)
+    confine(folder, job.tree)  # before TensorFlow has threads, which would be free
+    move_in(folder)
     if job.exercise.needs_tensorflow:
         import_tensorflow_quietly()
     limit_resources()
     all_tasks()  # are known before the learner's code can touch anything
-    announce_exit(connection)
-    connection.send(Ready())
-    try:
-        connection.recv()  # Collect
-    except EOFError:
-        return  # nobody wants it any more
+    channel: Channel[ToWorker] = Channel(connection, ToWorker)
+    announce_exit(channel)
+    channel.send(Ready())
+    with suppress(EOFError, OSError):  # nobody wants it any more
+        channel.receive()  # Collect
+        _work(channel, job, folder)
+
+
+def _work(channel: Channel[ToWorker], job: Job, folder: Path) -> None:
     try:
         take_from(job.tree)
-        lock_reference(job.tree)
+        watch_over(folder, job.tree)
         snapshot = Snapshot(job.tree)
         known = set(sys.modules)
         load(job)
@@ -64,15 +74,16 @@ def serve(connection: Connection, job: Job, output: Path) -> None:
         check_imports(job.tree, known)
         plant(job)
     except BaseException as error:
-        connection.send(Broken(describe(error, job.tree)))
+        channel.send(Broken(plain(describe(error, job.tree))))
         return
-    plugin = WorkerPlugin(connection, job.task, snapshot)
+    plugin = WorkerPlugin(channel, snapshot)
     _leave_out_what_others_set()
     os.chdir(ROOT)  # pytest takes brackets in a path that it is given for parameters
     pytest.main(_arguments(job), plugins=[plugin])
-    with suppress(EOFError, OSError):  # nobody asks any more
-        question = plugin.question or connection.recv()
-        connection.send(Diagnosed(diagnose(question.task)))
+    question = plugin.question or channel.receive()
+    while isinstance(question, Diagnose):
+        channel.send(Diagnosed(diagnose(question.task)))
+        question = channel.receive()
 
 
 def _leave_out_what_others_set() -> None:

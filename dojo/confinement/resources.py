@@ -5,11 +5,12 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from multiprocessing import parent_process
-from multiprocessing.connection import Connection, wait
+from contextlib import suppress
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import NoReturn
 
+from dojo.execution.channel import Channel, plain
 from dojo.execution.messages import Exiting
 from dojo.reporting.locations import short
 
@@ -19,21 +20,33 @@ OUTPUT = 16 * 2**20
 """Bytes that it may write into one file, standard output among them."""
 
 
-def end_with_parent(leave: Callable[[int], NoReturn], folder: Path) -> None:
-    parent = parent_process()
-    assert parent is not None
-    wait([parent.sentinel])
+def end_with(parent: int, leave: Callable[[int], NoReturn], folder: Path) -> None:
+    """Wait until the parent has ended, delete the folder, and leave."""
+    wait([parent])
     shutil.rmtree(folder, ignore_errors=True)
     leave(1)
 
 
 def redirect_output(path: Path) -> None:
-    sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
+    """Read nothing, and write into a file."""
     output = os.open(path, os.O_WRONLY | os.O_TRUNC)
-    for descriptor in (1, 2):
-        os.dup2(output, descriptor)
-    sys.stdout = sys.stderr = os.fdopen(output, "w", encoding="utf-8")
+    for descriptor, source in enumerate((os.open(os.devnull, 0), output, output)):
+        os.dup2(source, descriptor)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     faulthandler.enable()
+
+
+def close_all_but(*kept: int) -> None:
+    """Close what was inherited from the judge: its terminal, its files.
+
+    Where processes are not forked, nothing was.
+    """
+    descriptors = Path("/dev/fd")
+    for name in os.listdir(descriptors) if descriptors.is_dir() else ():
+        if int(name) > 2 and int(name) not in kept:
+            with suppress(OSError):  # the one by which they were listed
+                os.close(int(name))
 
 
 def limit_resources() -> None:
@@ -48,14 +61,14 @@ def limit_resources() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def announce_exit(connection: Connection) -> None:
+def announce_exit(channel: Channel) -> None:
     leave = os._exit
 
     def _exit(status: int) -> NoReturn:
         frame = sys._getframe(1)
         path, line = frame.f_code.co_filename, frame.f_lineno
         text = f"{short(path)}, line {line}: os._exit({status})"
-        connection.send(Exiting(text))
+        channel.send(Exiting(plain(text)))
         leave(status)
 
     os._exit = _exit

@@ -1,0 +1,156 @@
+"""What the learner's code may reach: its own folder, and no other process.
+
+Two fences stand behind each other. Python's audit hook is everywhere; it says which
+line reached for what, and can be got round by somebody who knows how. Linux's Landlock
+and seccomp cannot.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from dojo.confinement import landlock, seccomp
+from dojo.confinement.tampering import Tampering
+from dojo.exercises import REFERENCE, ROOT
+from dojo.reporting.locations import caller, short
+
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+PROCESSES = (
+    "os.fork os.forkpty os.exec os.posix_spawn os.spawn os.system subprocess.Popen"
+)
+STARTS_A_PROCESS = frozenset(PROCESSES.split())
+CHANGES = "chmod chown link mkdir remove rename rmdir symlink truncate utime"
+CHANGES_A_FILE = frozenset(
+    {*(f"os.{name}" for name in CHANGES.split()), "shutil.rmtree", "shutil.move"}
+)
+
+
+def move_in(folder: Path) -> None:
+    """Have temporary files and Python's bytecode be here, and the home folder.
+
+    Bytecode that lies beside the learner's modules is neither read nor written.
+    """
+    tempfile.tempdir = str(folder)
+    os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)))
+    if landlock.version():  # else matplotlib's list of fonts is in the real one
+        os.environ["HOME"] = str(folder)
+    sys.dont_write_bytecode = True
+    sys.pycache_prefix = str(folder / "bytecode")
+
+
+def confine(folder: Path, tree: Path) -> None:
+    """Have the kernel keep this thread to its folder, where it can.
+
+    Args:
+        folder: where it may write.
+        tree: holds the `echornn` under test, which it may read.
+    """
+    hidden = {
+        Path.home().resolve(),
+        Path(tempfile.gettempdir()).resolve(),
+        ROOT / ".git",
+    }
+    if tree / "echornn" != REFERENCE:
+        hidden.add(REFERENCE.parent)
+    needed = {Path("/"), ROOT, tree, *_homes_of_packages()}
+    readable = (path for place in needed for path in _all_but(place, hidden - needed))
+    landlock.keep_only(readable=readable, writable=[folder, Path(os.devnull)])
+    seccomp.deny()
+
+
+def _homes_of_packages() -> Iterator[Path]:
+    """Iterate over the folders of Python and of what is installed."""
+    yield from map(Path, (sys.prefix, sys.base_prefix, *filter(None, sys.path)))
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file and "." not in name:  # an installer may have made links
+            yield Path(os.path.realpath(file)).parent
+
+
+def _all_but(place: Path, hidden: Iterable[Path]) -> Iterator[Path]:
+    """Iterate over as few paths as hold everything in a folder but the hidden ones."""
+    if place in hidden:
+        return
+    if not _holds_any(place, hidden):
+        yield place
+        return
+    for path in place.iterdir():
+        if not path.is_symlink():
+            yield from _all_but(path, hidden)
+
+
+def _holds_any(place: Path, hidden: Iterable[Path]) -> bool:
+    return any(path.is_relative_to(place) for path in hidden)
+
+
+def unprevented() -> str | None:
+    """Say in a line what a submission could still do here; None: nothing known."""
+    missing = [
+        what
+        for what, is_missing in (
+            ("read or change files", landlock.version() < 3),
+            ("stop other programs", landlock.version() < 6),
+            ("start programs and use the network", not seccomp.is_there()),
+        )
+        if is_missing
+    ]
+    if not missing:
+        return None
+    return f"on this machine code that means to can {', '.join(missing)}"
+
+
+def watch_over(folder: Path, tree: Path) -> None:
+    """Refuse, from here on and in any thread, what no exercise needs.
+
+    Raises:
+        Tampering: in the learner's code, where it reaches for that.
+    """
+    is_reference = tree / "echornn" == REFERENCE
+    own = os.path.realpath(folder)
+
+    def may_write(path: Any) -> bool:
+        if isinstance(path, int) or path is None:  # open already
+            return True
+        real = os.path.realpath(os.fsdecode(path))
+        return real == os.devnull or real == own or real.startswith(own + os.sep)
+
+    def refuse(what: str) -> None:
+        raise Tampering(f"{caller(tree)}: {what}, which is not yours to do")
+
+    def look(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            path, _, flags = arguments
+            if flags & WRITING and not may_write(path):
+                refuse(f"writes {short(os.fsdecode(path))}")
+            if not is_reference and _is_of_reference(path):
+                where = short(Path(path).absolute())
+                raise Tampering(f"{caller(tree)}: reads the reference, {where}")
+        elif event in STARTS_A_PROCESS:
+            refuse(f"starts a process ({event})")
+        elif event in CHANGES_A_FILE:
+            paths = filter(_is_path, arguments)
+            if not (_is_in_open_folder(event, arguments) or all(map(may_write, paths))):
+                refuse(f"changes files ({event})")
+        elif event in ("os.kill", "os.killpg") and arguments[0] != os.getpid():
+            refuse(f"sends a signal to others ({event})")
+        elif event == "socket.__new__":
+            refuse("opens a socket")
+
+    sys.addaudithook(look)
+
+
+def _is_in_open_folder(event: str, arguments: tuple[Any, ...]) -> bool:
+    """Tell whether the path is relative to a folder that is open already."""
+    folder = arguments[-1]
+    return event != "os.truncate" and isinstance(folder, int) and folder >= 0
+
+
+def _is_path(argument: object) -> bool:
+    return isinstance(argument, str | bytes | os.PathLike)
+
+
+def _is_of_reference(path: object) -> bool:
+    return isinstance(path, str) and Path(path).absolute().is_relative_to(REFERENCE)

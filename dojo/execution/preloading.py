@@ -1,0 +1,50 @@
+"""The process that others are forked from, with TensorFlow loaded."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from multiprocessing import get_all_start_methods, get_context
+from threading import Lock
+from typing import Any
+
+from echolab.runtime import silent_stderr
+
+PRELOAD = "dojo.worker.preload"
+"""What it loads."""
+_STARTING = Lock()
+"""Two threads at once would leave each other's path in the environment."""
+
+
+@cache
+def preloaded_context(with_tensorflow: bool = True) -> Any:
+    """Return a way to start processes, with TensorFlow loaded where that can be."""
+    os.environ["MPLBACKEND"] = "agg"  # no test needs a window; all workers inherit it
+    methods = get_all_start_methods()
+    if "forkserver" not in methods:
+        return get_context("spawn")
+    if not with_tensorflow:
+        return get_context("fork")  # nothing to load before, and no time to lose
+    from multiprocessing.forkserver import ensure_running  # not on Windows
+
+    context = get_context("forkserver")
+    context.set_forkserver_preload([PRELOAD])
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with _STARTING, silent_stderr(), _path_for_others():  # the server inherits both
+        try:
+            ensure_running()
+        except OSError:  # its socket's path, in the temporary folder, is too long
+            return get_context("spawn")
+    return context
+
+
+@contextmanager
+def _path_for_others() -> Iterator[None]:
+    """Have new processes import from where this one does; some Pythons do not."""
+    before = os.environ.get("PYTHONPATH", "")
+    os.environ["PYTHONPATH"] = os.pathsep.join([*sys.path, before])
+    try:
+        yield
+    finally:
+        os.environ["PYTHONPATH"] = before

@@ -1,0 +1,5 @@
+"""Run the tutorial's program on this package: `python -m echornn`. Given, complete."""
+
+from runpy import run_module
+
+run_module("echolab.demo", run_name="__main__", alter_sys=True)

@@ -1,0 +1,92 @@
+"""The numbers that describe one training run. This module is given, complete.
+
+Everything else is built on these eight numbers, and the defaults are the tutorial's.
+They are checked once, here, so that no other module has to. An epoch is one pass over
+one series; a window is the piece of it that is trained on at once, so that an epoch has
+
+    num_batches = total_series_length // batch_size // truncated_backprop_length
+
+windows, 50000 // 5 // 15 = 666. What fills no window at the end of the rows is not
+used.
+
+>>> settings = Settings(batch_size=4)
+>>> settings.total_series_length, settings.batch_size
+(50000, 4)
+>>> settings.truncated_backprop_length, settings.echo_step, settings.state_size
+(15, 3, 4)
+>>> Settings(batch_size=7)
+Traceback (most recent call last):
+ValueError: total_series_length must be divisible by batch_size 7, got 50000
+
+Next, `data` makes a series and its echo.
+"""
+
+from dataclasses import dataclass, fields
+from math import isfinite
+from numbers import Integral, Real
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The constants of one run, checked; lesson item 1.
+
+    Raises:
+        ValueError: a value is out of range; names the field, the rule and the value.
+    """
+
+    num_epochs: int = 100
+    """How often the network sees a new series."""
+    total_series_length: int = 50_000
+    """Bits in the flat series of one epoch."""
+    truncated_backprop_length: int = 15
+    """Columns of one window, the farthest that errors flow back."""
+    state_size: int = 4
+    """Units of memory: an echo of k steps takes k + 1 bits of it."""
+    num_classes: int = 2
+    """Classes to tell apart: a bit is 0 or 1."""
+    echo_step: int = 3
+    """Steps by which the target lags behind the input; 0 is no lag."""
+    batch_size: int = 5
+    """Rows the series is cut into, trained side by side."""
+    learning_rate: float = 0.3
+    """Adagrad's step size."""
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            _check_number(field.name, field.type, getattr(self, field.name))
+        self._check_series()
+
+    def _check_series(self) -> None:
+        columns, rest = divmod(self.total_series_length, self.batch_size)
+        if rest:
+            rule = f"be divisible by batch_size {self.batch_size}"
+            raise _error("total_series_length", rule, self.total_series_length)
+        if self.echo_step >= self.total_series_length:
+            rule = f"be below total_series_length {self.total_series_length}"
+            raise _error("echo_step", rule, self.echo_step)
+        if self.truncated_backprop_length > columns:
+            rule = f"fit into a row of {columns} columns"
+            value = self.truncated_backprop_length
+            raise _error("truncated_backprop_length", rule, value)
+
+
+_SMALLEST = {"echo_step": 0, "num_classes": 2}
+
+
+def _check_number(name: str, kind: object, value: Any) -> None:
+    if kind is float:
+        if not (_is_a(Real, value) and isfinite(value) and value > 0):
+            raise _error(name, "be a finite positive number", value)
+    else:
+        smallest = _SMALLEST.get(name, 1)
+        if not (_is_a(Integral, value) and value >= smallest):
+            raise _error(name, f"be an integer of at least {smallest}", value)
+
+
+def _is_a(kind: type, value: Any) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def _error(name: str, rule: str, value: object) -> ValueError:
+    return ValueError(f"{name} must {rule}, got {value!r}")
