@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from dojo.classroom import commands as teacher
 from dojo.exercises import EXERCISES, Exercise, Task, all_tasks, tasks_of
 from dojo.learner import commands as learner
 from dojo.quality import commands as maintainer
@@ -65,6 +66,16 @@ def _parser() -> argparse.ArgumentParser:
     add("status", learner.status, "the table of the exercises")
     add("watch", learner.watch, "check on every save")
 
+    grading = add("grade", teacher.grade_class, "judge a class (teachers)")
+    grading.add_argument("folder", type=Path, help="a folder or zip file for each")
+    does = "where everything goes (grades)"
+    grading.add_argument(
+        "--out", type=Path, default=Path("grades"), metavar="DIR", help=does
+    )
+    does = "how many at a time (one a core)"
+    grading.add_argument("--jobs", type=_as_number, metavar="N", help=does)
+    grading.add_argument("--dask", metavar="tcp://HOST:PORT", help="a scheduler's")
+
     add("stubs", maintainer.stubs, "write every stub again (maintainers)")
     does = "which test catches which planted mistake (maintainers)"
     add_task(add("mistakes", maintainer.mistakes, does), "every task")
@@ -77,6 +88,12 @@ def _parser() -> argparse.ArgumentParser:
     does = "where an exercise is not there yet (maintainers)"
     add("missing", maintainer.name_missing, does)
     return parser
+
+
+def _as_number(text: str) -> int:
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"expected an integer of at least 1, got {text}")
 
 
 def _as_task(text: str) -> Task:

@@ -1,0 +1,134 @@
+"""How long it takes to grade a class, made from the galleries; and to grade it again.
+
+`python benchmarks/classroom.py --submissions 200` needs the solutions. It writes
+benchmarks/results/classroom.json.
+"""
+
+import argparse
+import ast
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+
+from dojo.exercises import EXERCISES, REFERENCE, ROOT, exercise_of, pristine_stub
+from dojo.galleries.plants import GALLERIES, Plant, plants
+
+RESULT = ROOT / "benchmarks" / "results" / "classroom.json"
+RIGHT = {
+    exercise.module: (REFERENCE / f"{exercise.module}.py").read_text(encoding="utf-8")
+    for exercise in EXERCISES.values()
+}
+STUBS = {exercise.module: pristine_stub(exercise) for exercise in EXERCISES.values()}
+BROKEN = "def (", "1 / 0", "import nowhere", "raise SystemExit", "while True: pass"
+HOSTILE = (
+    "import os; os._exit(0)",
+    "import os; os.fork()",
+    "import socket; socket.socket()",
+)
+
+Modules = dict[str, str]
+
+
+def with_plant(plant: Plant) -> Modules:
+    """Return the reference with a function of a gallery in its task's place."""
+    exercise = EXERCISES[exercise_of(plant.task)]
+    task = next(t for t in _functions(RIGHT[exercise.module]) if t[0] == plant.task)
+    path = GALLERIES / plant.module.split(".")[-2] / f"{exercise.module}.py"
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    kept = [node for node in tree.body if _belongs(node, plant, exercise.module)]
+    text = "\n\n".join(map(ast.unparse, kept))
+    code = f"{RIGHT[exercise.module]}\n\n{text}\n\n\n{task[1]} = {plant.name}\n"
+    return {**RIGHT, exercise.module: code}
+
+
+def _functions(source: str) -> Iterator[tuple[str, str]]:
+    """Iterate over a module's tasks: number and name."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef):
+            yield (ast.get_docstring(node) or "").split(" ")[0], node.name
+
+
+def _belongs(node: ast.stmt, plant: Plant, module: str) -> bool:
+    """Tell whether a plant needs a statement of its gallery; take off its mark."""
+    if isinstance(node, ast.ImportFrom):
+        return str(node.module) not in ("dojo.galleries.plants", f"echornn.{module}")
+    if not isinstance(node, ast.FunctionDef):
+        return True
+    marks = [d for d in node.decorator_list if "replaces" in ast.unparse(d)]
+    node.decorator_list = [d for d in node.decorator_list if d not in marks]
+    return not marks or node.name == plant.name
+
+
+def up_to(modules: Modules, exercise: int) -> Modules:
+    """Return the same as somebody who is at an exercise has it."""
+    later = [e.module for n, e in EXERCISES.items() if n > exercise]
+    return {**modules, **{module: STUBS[module] for module in later}}
+
+
+def submissions(number: int, rng: random.Random) -> Iterator[tuple[str, Modules]]:
+    """Iterate over a class: of eight, one is right, one means harm, one is broken."""
+    wrong, right = (list(plants(gallery)) for gallery in ("mistakes", "alternatives"))
+    for place in range(number):
+        plant = rng.choice(wrong)
+        module = EXERCISES[exercise_of(plant.task)].module
+        match place % 8:
+            case 0:
+                kind, modules = "right", with_plant(rng.choice(right))
+            case 1 | 2 | 3:
+                kind, modules = "wrong", with_plant(plant)
+            case 4 | 5:
+                at = exercise_of(plant.task)
+                kind, modules = "partial", up_to(with_plant(plant), at)
+            case 6:
+                spoiled = f"{RIGHT[module]}\n{rng.choice(BROKEN)}\n"
+                kind, modules = "broken", {**RIGHT, module: spoiled}
+            case _:
+                spoiled = f"{RIGHT[module]}\n{rng.choice(HOSTILE)}\n"
+                kind, modules = "hostile", {**RIGHT, module: spoiled}
+        signed = {  # what was written is nobody else's to the letter
+            name: code if code == STUBS[name] else f"{code}\n# {place}\n"
+            for name, code in modules.items()
+        }
+        yield f"{kind}-{place:03}", signed
+
+
+def grade(school: Path, out: Path) -> float:
+    """Grade a class; return the seconds."""
+    since = monotonic()
+    command = [sys.executable, "-m", "dojo", "grade", school, "--out", out]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return monotonic() - since
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--submissions", type=int, default=200, metavar="N")
+    parser.add_argument("--seed", type=int, default=0)
+    flags = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        school, out = Path(folder, "school"), Path(folder, "out")
+        for name, modules in submissions(flags.submissions, random.Random(flags.seed)):
+            (school / name).mkdir(parents=True)
+            for module, code in modules.items():
+                (school / name / f"{module}.py").write_text(code, encoding="utf-8")
+        first, again = grade(school, out), grade(school, out)
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    result = {
+        "submissions": flags.submissions,
+        "seconds": round(first, 1),
+        "seconds_each": round(first / flags.submissions, 2),
+        "seconds_again": round(again, 1),
+        "megabytes": usage.ru_maxrss // 1024,
+    }
+    RESULT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(result, indent=2))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""A class at a time: find the submissions, judge each apart, and show how they did."""

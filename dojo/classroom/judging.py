@@ -1,0 +1,104 @@
+"""Have pieces judged: on this machine, or by a Dask cluster; each of them once."""
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from typing import Any, Protocol
+
+from dojo.classroom.pieces import Piece
+from dojo.classroom.verdicts import Judge, Verdict, lost
+
+
+class Judging(Protocol):
+    """Judges pieces, in any order."""
+
+    def verdicts(self, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Verdict]]:
+        """Iterate over the verdicts on pieces, as they come."""
+        ...
+
+
+class Here:
+    """Judges on this machine, several pieces at a time."""
+
+    def __init__(self, jobs: int | None = None) -> None:
+        self._jobs = jobs or os.cpu_count() or 1
+
+    def verdicts(self, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Verdict]]:
+        judge = Judge()
+        with ThreadPoolExecutor(self._jobs) as pool:
+            futures = {pool.submit(judge.judge, piece): piece for piece in pieces}
+            try:
+                for future in as_completed(futures):
+                    piece = futures[future]
+                    try:
+                        verdict = future.result()
+                    except Exception as error:  # of the judge: the others go on
+                        verdict = lost(piece, f"could not be judged: {error!r}")
+                    yield piece, verdict
+            finally:  # also where nobody wants the others any more
+                pool.shutdown(wait=False, cancel_futures=True)
+                judge.stop()
+
+
+class OnCluster:
+    """Judges on the workers of a Dask cluster.
+
+    They need this project at hand, as `docs/classroom.md` says.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def verdicts(self, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Verdict]]:
+        """Iterate over the verdicts on pieces, as they come.
+
+        A worker that dies has its pieces judged by others.
+
+        Raises:
+            OSError: there is no scheduler at the address.
+        """
+        from distributed import Client, KilledWorker
+        from distributed import as_completed as as_they_come
+
+        with ExitStack() as stack:
+            client = stack.enter_context(Client(self._address, timeout=10))
+            stack.callback(client.run_on_scheduler, _allow_failures, None)
+            client.run_on_scheduler(_allow_failures, TRIES - 1)
+            futures = {
+                client.submit(judge_there, piece, key=piece.key, pure=True): piece
+                for piece in pieces
+            }
+            stack.callback(lambda: client.cancel(list(futures)))
+            for future in as_they_come(futures):
+                piece = futures[future]
+                try:
+                    yield piece, future.result()
+                except KilledWorker:
+                    problem = f"ended {TRIES} machines' workers that judged it"
+                    yield piece, lost(piece, problem)
+                except Exception as error:
+                    yield piece, lost(piece, f"could not be judged: {error!r}")
+
+
+TRIES = 2
+"""Workers that may die of a piece, until it is given up."""
+_usual: list[int] = []
+
+
+def _allow_failures(number: int | None, dask_scheduler: Any = None) -> None:
+    """Have a scheduler give up a piece after so many workers, or as before."""
+    if number is None:
+        dask_scheduler.allowed_failures = _usual.pop()
+    else:
+        _usual.append(dask_scheduler.allowed_failures)
+        dask_scheduler.allowed_failures = number
+
+
+def judge_there(piece: Piece) -> Verdict:
+    """Judge a piece, in a worker of a cluster."""
+    from multiprocessing import current_process
+
+    # Dask's nannies start workers that may start no processes, and these have to
+    vars(current_process())["_config"]["daemon"] = False
+    return Judge().judge(piece)

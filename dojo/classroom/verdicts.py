@@ -1,0 +1,121 @@
+"""Judge a piece, and keep the verdict where the next run finds it."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+
+import msgspec
+
+from dojo.classroom.pieces import Piece
+from dojo.execution.budget import Budget
+from dojo.execution.judge import Worker, outcome_of_test
+from dojo.execution.known import known_tests
+from dojo.execution.messages import Job
+from dojo.exercises import GIVEN, PRISTINE, tasks_of
+from dojo.reporting.outcome import Outcome, first_unfinished
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """How an exercise of a submission went."""
+
+    outcomes: tuple[Outcome, ...]
+    """One for each of its tests, in their order."""
+    diagnoses: dict[str, str]
+    """The misconceptions that its wrong tasks look like, by the tasks' numbers."""
+    seconds: float
+    is_final: bool = True
+    """Whether the next run may take it as it is."""
+
+
+class Judge:
+    """Judges pieces, several at a time; can be told to stop."""
+
+    def __init__(self) -> None:
+        self._workers: set[Worker] = set()
+        self._lock = Lock()
+        self.stopped = False
+
+    def judge(self, piece: Piece) -> Verdict:
+        """Judge a piece in a clean tree of the files that are given."""
+        since = monotonic()
+        with tempfile.TemporaryDirectory(prefix="echornn-class-") as folder:
+            tree = Path(folder)
+            lay_down(piece, tree / "echornn")
+            exercise = piece.exercise
+            budget = Budget.of(exercise)
+            job = Job(exercise.spec_file, tree)
+            worker = Worker(job, budget=budget, preloaded=True)
+            try:
+                self._enter(worker)
+                outcomes = tuple(worker.judge())
+                diagnoses = _diagnoses(worker, piece, outcomes)
+            finally:
+                self._workers.discard(worker)
+                worker.stop()
+        return Verdict(outcomes, diagnoses, monotonic() - since)
+
+    def _enter(self, worker: Worker) -> None:
+        with self._lock:
+            self._workers.add(worker)
+            if self.stopped:
+                worker.kill()
+
+    def stop(self) -> None:
+        """End all that is judged; what comes of it now is no verdict."""
+        with self._lock:
+            self.stopped = True
+            for worker in self._workers:
+                worker.kill()
+
+
+def lay_down(piece: Piece, package: Path) -> None:
+    """Write a submission's modules, and beside them the files that are given."""
+    package.mkdir()
+    for module in GIVEN:
+        shutil.copy(PRISTINE / f"{module}.py", package)
+    for module, source in piece.files.items():
+        (package / f"{module}.py").write_bytes(source)
+
+
+def _diagnoses(
+    worker: Worker, piece: Piece, outcomes: tuple[Outcome, ...]
+) -> dict[str, str]:
+    found = {}
+    for task in tasks_of(piece.exercise):
+        first = first_unfinished(o for o in outcomes if o.task == task.number)
+        if first and first.state in ("wrong", "crashed"):
+            found[task.number] = worker.diagnose(task.number) or ""
+    return {number: sentence for number, sentence in found.items() if sentence}
+
+
+def lost(piece: Piece, problem: str) -> Verdict:
+    """Return what holds for a piece that could not be judged."""
+    job = Job(piece.exercise.spec_file, PRISTINE.parent)
+    tests = known_tests(job, preloaded=True).tests
+    outcomes = tuple(outcome_of_test(test, "broken", problem) for test in tests)
+    return Verdict(outcomes, {}, 0.0, is_final=False)
+
+
+class Store:
+    """Verdicts on disk, by the keys of their pieces."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def has(self, piece: Piece) -> bool:
+        return self._path(piece).exists()
+
+    def get(self, piece: Piece) -> Verdict:
+        return msgspec.json.decode(self._path(piece).read_bytes(), type=Verdict)
+
+    def put(self, piece: Piece, verdict: Verdict) -> None:
+        path = self._path(piece)
+        draft = path.with_suffix(".draft")
+        draft.write_bytes(msgspec.json.encode(verdict))
+        draft.replace(path)
+
+    def _path(self, piece: Piece) -> Path:
+        return self._folder / f"{piece.key}.json"
