@@ -10,10 +10,10 @@ from dojo.exercises import EXERCISES, all_tasks, tasks_of
 from dojo.reporting.outcome import Outcome, first_unfinished
 
 STATES = {
-    "graded": "was judged",
-    "broken": "has a module that cannot be imported, or cannot be read",
-    "empty": "nothing is written, or nothing was handed in",
-    "look": "does what no honest answer does, or changes what is given: have a look",
+    "graded": "judged",
+    "broken": "a module cannot be imported, or the submission cannot be read",
+    "empty": "nothing is written yet, or nothing was handed in",
+    "look": "the code does what no honest answer does, or a given file was changed",
 }
 
 
@@ -55,7 +55,8 @@ def grade(submission: Submission, verdicts: Sequence[Verdict]) -> Grade:
     messages: dict[str, str] = {}
     for outcome in outcomes:
         if outcome.state not in ("passed", "not started") and outcome.task:
-            messages.setdefault(outcome.task, f"{outcome.test}\n{outcome.details}")
+            name = "" if outcome.state == "broken" else f"{outcome.test}\n"
+            messages.setdefault(outcome.task, f"{name}{outcome.details}")
     look = (*submission.notes, *notes_on(submission.files))
     tasks = {number: state_of(number, outcomes) for number in all_tasks()}
     return Grade(

@@ -1,7 +1,7 @@
 """Have pieces judged: on this machine, or by a Dask cluster; each of them once."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from typing import Any, Protocol
@@ -47,8 +47,11 @@ class OnCluster:
     They need this project at hand, as `docs/classroom.md` says.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(
+        self, address: str, judge: Callable[[Piece], Verdict] | None = None
+    ) -> None:
         self._address = address
+        self._judge = judge or judge_there
 
     def verdicts(self, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Verdict]]:
         """Iterate over the verdicts on pieces, as they come.
@@ -66,7 +69,7 @@ class OnCluster:
             stack.callback(client.run_on_scheduler, _allow_failures, None)
             client.run_on_scheduler(_allow_failures, TRIES - 1)
             futures = {
-                client.submit(judge_there, piece, key=piece.key, pure=True): piece
+                client.submit(self._judge, piece, key=piece.key, pure=True): piece
                 for piece in pieces
             }
             stack.callback(lambda: client.cancel(list(futures)))
@@ -75,7 +78,7 @@ class OnCluster:
                 try:
                     yield piece, future.result()
                 except KilledWorker:
-                    problem = f"ended {TRIES} machines' workers that judged it"
+                    problem = f"ended {TRIES} workers that judged it"
                     yield piece, lost(piece, problem)
                 except Exception as error:
                     yield piece, lost(piece, f"could not be judged: {error!r}")

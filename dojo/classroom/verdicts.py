@@ -93,7 +93,7 @@ def _diagnoses(
 def lost(piece: Piece, problem: str) -> Verdict:
     """Return what holds for a piece that could not be judged."""
     job = Job(piece.exercise.spec_file, PRISTINE.parent)
-    tests = known_tests(job, preloaded=True).tests
+    tests = known_tests(job, preloaded=False).tests
     outcomes = tuple(outcome_of_test(test, "broken", problem) for test in tests)
     return Verdict(outcomes, {}, 0.0, is_final=False)
 

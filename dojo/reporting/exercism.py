@@ -45,7 +45,8 @@ class Results:
             _write(self._path, results_of(progress))
         else:
             why = pytest.ExitCode(exitstatus).name.lower().replace("_", " ")
-            _write(self._path, interrupted(f"{KILLED}: {why}", progress))
+            problem = f"{KILLED}: {why}{_not_judged(progress)}"
+            _write(self._path, interrupted(problem, progress))
 
 
 def write_unfinished(path: Path) -> None:
@@ -94,6 +95,12 @@ def interrupted(problem: str, progress: Progress) -> dict[str, Any]:
     """Return the outcome of a run that did not come to a verdict."""
     tests = [_test(outcome, {}) for outcome in progress.outcomes]
     return _results("error", problem[:MESSAGE], tests)
+
+
+def _not_judged(progress: Progress) -> str:
+    judged = {outcome.exercise for outcome in progress.outcomes}
+    others = [f"{n} {e.module}" for n, e in EXERCISES.items() if n not in judged]
+    return f"\nNot judged: {', '.join(others)}" if others else ""
 
 
 def _results(
