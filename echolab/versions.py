@@ -24,6 +24,7 @@ TEST: "dict[str, tuple[int, ...]]" = {
     "pytest-benchmark": (4,),
     "pytest-timeout": (2, 3),
     "hypothesis": (6, 100),
+    "msgspec": (0, 19),
     "watchfiles": (0, 24),
 }
 """What the tests need besides."""

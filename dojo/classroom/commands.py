@@ -10,7 +10,7 @@ from rich.progress import TimeRemainingColumn as TimeLeft
 
 from dojo.classroom.grades import Grade, grade
 from dojo.classroom.judging import Here, Judging, OnCluster
-from dojo.classroom.pieces import completed, pieces_of
+from dojo.classroom.pieces import completed
 from dojo.classroom.submissions import NothingHandedIn, Submission, find
 from dojo.classroom.tables import print_table, write_csv, write_results
 from dojo.classroom.verdicts import Store, Verdict
@@ -95,7 +95,9 @@ def grade_all(
 ) -> Iterator[Grade]:
     """Judge what no run has judged before; yield each grade when it is known."""
     store = Store(out / ".verdicts")
-    pieces = {s.name: list(pieces_of(completed(s.files))) for s in submissions}
+    files = {s.name: completed(s.files) for s in submissions}
+    plans = {name: store.plan(modules) for name, modules in files.items()}
+    pieces = {name: plan.pieces(files[name]) for name, plan in plans.items()}
     by_key = {piece.key: piece for parts in pieces.values() for piece in parts}
     new = {key: piece for key, piece in by_key.items() if not store.has(piece)}
     missing = {
@@ -108,7 +110,7 @@ def grade_all(
         parts = pieces[submission.name]
         verdicts = [lost.get(part.key) or store.get(part) for part in parts]
         write_results(verdicts, out / "submissions" / submission.name / "results.json")
-        return grade(submission, verdicts)
+        return grade(submission, verdicts, plans[submission.name].notes)
 
     for submission in submissions:
         if not missing[submission.name]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dojo.classroom.notes import notes_on
 from dojo.classroom.submissions import Submission
 from dojo.classroom.verdicts import Verdict
 from dojo.exercises import EXERCISES, all_tasks, tasks_of
@@ -49,7 +48,9 @@ class Grade:
         return next((n for n, state in self.tasks.items() if state != "passed"), "")
 
 
-def grade(submission: Submission, verdicts: Sequence[Verdict]) -> Grade:
+def grade(
+    submission: Submission, verdicts: Sequence[Verdict], notes: Sequence[str]
+) -> Grade:
     """Add up the verdicts on a submission's exercises, which are in their order."""
     outcomes = [outcome for verdict in verdicts for outcome in verdict.outcomes]
     messages: dict[str, str] = {}
@@ -57,7 +58,7 @@ def grade(submission: Submission, verdicts: Sequence[Verdict]) -> Grade:
         if outcome.state not in ("passed", "not started") and outcome.task:
             name = "" if outcome.state == "broken" else f"{outcome.test}\n"
             messages.setdefault(outcome.task, f"{name}{outcome.details}")
-    look = (*submission.notes, *notes_on(submission.files))
+    look = (*submission.notes, *notes)
     tasks = {number: state_of(number, outcomes) for number in all_tasks()}
     return Grade(
         name=submission.name,

@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent import futures as local
 from contextlib import ExitStack
 from typing import Any, Protocol
+from uuid import uuid4
 
 from dojo.classroom.pieces import Piece
 from dojo.classroom.verdicts import Judge, Verdict, lost
@@ -26,10 +27,10 @@ class Here:
 
     def verdicts(self, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Verdict]]:
         judge = Judge()
-        with ThreadPoolExecutor(self._jobs) as pool:
+        with local.ThreadPoolExecutor(self._jobs) as pool:
             futures = {pool.submit(judge.judge, piece): piece for piece in pieces}
             try:
-                for future in as_completed(futures):
+                for future in local.as_completed(futures):
                     piece = futures[future]
                     try:
                         verdict = future.result()
@@ -56,41 +57,56 @@ class OnCluster:
     def verdicts(self, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Verdict]]:
         """Iterate over the verdicts on pieces, as they come.
 
-        A worker that dies has its pieces judged by others.
+        What a dying worker was at is judged again, each piece alone, so that nobody
+        has to answer for a neighbour.
 
         Raises:
             OSError: there is no scheduler at the address.
         """
-        from distributed import Client, KilledWorker
-        from distributed import as_completed as as_they_come
+        from distributed import Client
 
         with ExitStack() as stack:
             client = stack.enter_context(Client(self._address, timeout=10))
             stack.callback(client.run_on_scheduler, _allow_failures, None)
-            client.run_on_scheduler(_allow_failures, TRIES - 1)
-            futures = {
-                client.submit(self._judge, piece, key=piece.key, pure=True): piece
-                for piece in pieces
-            }
-            stack.callback(lambda: client.cancel(list(futures)))
-            for future in as_they_come(futures):
+            client.run_on_scheduler(_allow_failures, 0)
+            suspects = []
+            for piece, verdict in self._judge_together(client, pieces):
+                if verdict:
+                    yield piece, verdict
+                else:
+                    suspects.append(piece)
+            for piece in suspects:
+                ((_, verdict),) = self._judge_together(client, [piece])
+                yield piece, verdict or lost(piece, "ended two workers that judged it")
+
+    def _judge_together(
+        self, client: Any, pieces: Iterable[Piece]
+    ) -> Iterator[tuple[Piece, Verdict | None]]:
+        """Iterate over verdicts; None where the worker has died."""
+        from distributed import KilledWorker, as_completed
+
+        futures = {
+            client.submit(self._judge, piece, key=f"{piece.key} {uuid4()}"): piece
+            for piece in pieces
+        }
+        try:
+            for future in as_completed(list(futures)):
                 piece = futures[future]
                 try:
                     yield piece, future.result()
                 except KilledWorker:
-                    problem = f"ended {TRIES} workers that judged it"
-                    yield piece, lost(piece, problem)
-                except Exception as error:
+                    yield piece, None
+                except Exception as error:  # of the judge: the others go on
                     yield piece, lost(piece, f"could not be judged: {error!r}")
+        finally:
+            client.cancel(list(futures))
 
 
-TRIES = 2
-"""Workers that may die of a piece, until it is given up."""
 _usual: list[int] = []
 
 
 def _allow_failures(number: int | None, dask_scheduler: Any = None) -> None:
-    """Have a scheduler give up a piece after so many workers, or as before."""
+    """Have a scheduler give up a piece after so many deaths, or as before."""
     if number is None:
         dask_scheduler.allowed_failures = _usual.pop()
     else:

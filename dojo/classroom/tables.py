@@ -2,10 +2,10 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -87,7 +87,8 @@ def write_results(verdicts: Sequence[Verdict], path: Path) -> None:
     diagnoses = {n: d for v in verdicts for n, d in v.diagnoses.items()}
     results = results_of(Progress(outcomes, LEARNER.parent), diagnoses)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, json.dumps(results, indent=2) + "\n")
+    text = msgspec.json.format(msgspec.json.encode(results), indent=2).decode()
+    write_whole(path, f"{text}\n")
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -8,7 +8,8 @@ from time import monotonic
 
 import msgspec
 
-from dojo.classroom.pieces import Piece
+from dojo.classroom.notes import notes_on
+from dojo.classroom.pieces import Files, Piece, digest_of, pieces_of
 from dojo.execution.budget import Budget
 from dojo.execution.judge import Worker, outcome_of_test
 from dojo.execution.known import known_tests
@@ -98,24 +99,48 @@ def lost(piece: Piece, problem: str) -> Verdict:
     return Verdict(outcomes, {}, 0.0, is_final=False)
 
 
+class Plan(msgspec.Struct, frozen=True):
+    """What is known of a submission before it is judged."""
+
+    keys: dict[int, str]
+    """Of its pieces, by the exercises' numbers."""
+    notes: tuple[str, ...]
+    """What a person should have a look at."""
+
+    def pieces(self, files: Files) -> list[Piece]:
+        return [Piece(number, files, key) for number, key in self.keys.items()]
+
+
 class Store:
-    """Verdicts on disk, by the keys of their pieces."""
+    """Plans and verdicts on disk, so that nothing is worked out twice."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
+    def plan(self, files: Files) -> Plan:
+        """Return the plan for a submission, which has all modules."""
+        path = self._path(f"plan-{digest_of(files)}")
+        if path.exists():
+            return msgspec.json.decode(path.read_bytes(), type=Plan)
+        keys = {piece.number: piece.key for piece in pieces_of(files)}
+        plan = Plan(keys, tuple(notes_on(files)))
+        self._write(path, plan)
+        return plan
+
     def has(self, piece: Piece) -> bool:
-        return self._path(piece).exists()
+        return self._path(piece.key).exists()
 
     def get(self, piece: Piece) -> Verdict:
-        return msgspec.json.decode(self._path(piece).read_bytes(), type=Verdict)
+        return msgspec.json.decode(self._path(piece.key).read_bytes(), type=Verdict)
 
     def put(self, piece: Piece, verdict: Verdict) -> None:
-        path = self._path(piece)
-        draft = path.with_suffix(".draft")
-        draft.write_bytes(msgspec.json.encode(verdict))
-        draft.replace(path)
+        self._write(self._path(piece.key), verdict)
 
-    def _path(self, piece: Piece) -> Path:
-        return self._folder / f"{piece.key}.json"
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.json"
+
+    def _write(self, path: Path, value: msgspec.Struct) -> None:
+        draft = path.with_suffix(".draft")
+        draft.write_bytes(msgspec.json.encode(value))
+        draft.replace(path)
