@@ -48,11 +48,9 @@ def confine(folder: Path, tree: Path) -> None:
         folder: where it may write.
         tree: holds the `echornn` under test, which it may read.
     """
-    hidden = {
-        Path.home().resolve(),
-        Path(tempfile.gettempdir()).resolve(),
-        ROOT / ".git",
-    }
+    home = os.path.expanduser("~")  # Path.home() is an error for users without a name
+    folders = home, tempfile.gettempdir(), ROOT / ".git"
+    hidden = {Path(os.path.realpath(place)) for place in folders}
     if tree / "echornn" != REFERENCE:
         hidden.add(REFERENCE.parent)
     needed = {Path("/"), ROOT, tree, *_homes_of_packages()}

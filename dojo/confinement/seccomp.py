@@ -51,7 +51,9 @@ class _Program(ctypes.Structure):
 
 def is_there() -> bool:
     """Tell whether `deny` can do anything on this machine."""
-    return sys.platform == "linux" and platform.machine() in _PROCESSORS
+    has_wide_pointers = sys.maxsize > 2**32  # the processor may have, and Python not
+    is_known = platform.machine() in _PROCESSORS and has_wide_pointers
+    return sys.platform == "linux" and is_known
 
 
 def deny() -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from dojo.execution import judge, process
 from dojo.execution.messages import Job
-from dojo.exercises import EXERCISES, REFERENCE, all_tasks
+from dojo.exercises import EXERCISES, REFERENCE, ROOT, all_tasks
 from dojo.reporting.outcome import Outcome
 
 pytestmark = pytest.mark.timeout(60)
@@ -59,3 +59,16 @@ def test_no_process_is_left_behind():
     next(outcomes)
     outcomes.close()
     assert active_children() == []
+
+
+@pytest.mark.parametrize(
+    "home",
+    ["/", str(ROOT), str(ROOT.parent), str(ROOT / "tests"), "relative"],
+    ids=["root", "project", "around", "inside", "relative"],
+)
+def test_a_right_answer_passes_wherever_the_home_folder_is(home, monkeypatch):
+    """It is hidden from a worker, which has to read the project and its packages."""
+    monkeypatch.setenv("HOME", home)
+    worker = judge.Worker(DATA)
+    assert {outcome.state for outcome in worker.judge()} == {"passed"}
+    worker.stop()
