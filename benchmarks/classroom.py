@@ -1,6 +1,6 @@
 """How long it takes to grade a class, made from the galleries; and to grade it again.
 
-`python benchmarks/classroom.py --submissions 200` needs the solutions. It writes
+`tox -e bench-classroom` needs the solutions. It writes
 benchmarks/results/classroom.json.
 """
 
@@ -16,7 +16,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
 
-from dojo.exercises import EXERCISES, REFERENCE, ROOT, exercise_of, pristine_stub
+from dojo.exercises import (
+    EXERCISES,
+    REFERENCE,
+    ROOT,
+    all_tasks,
+    exercise_of,
+    pristine_stub,
+)
 from dojo.galleries.plants import GALLERIES, Plant, plants
 
 RESULT = ROOT / "benchmarks" / "results" / "classroom.json"
@@ -38,20 +45,13 @@ Modules = dict[str, str]
 def with_plant(plant: Plant) -> Modules:
     """Return the reference with a function of a gallery in its task's place."""
     exercise = EXERCISES[exercise_of(plant.task)]
-    task = next(t for t in _functions(RIGHT[exercise.module]) if t[0] == plant.task)
     path = GALLERIES / plant.module.split(".")[-2] / f"{exercise.module}.py"
     tree = ast.parse(path.read_text(encoding="utf-8"))
     kept = [node for node in tree.body if _belongs(node, plant, exercise.module)]
     text = "\n\n".join(map(ast.unparse, kept))
-    code = f"{RIGHT[exercise.module]}\n\n{text}\n\n\n{task[1]} = {plant.name}\n"
+    name = all_tasks()[plant.task].name
+    code = f"{RIGHT[exercise.module]}\n\n{text}\n\n\n{name} = {plant.name}\n"
     return {**RIGHT, exercise.module: code}
-
-
-def _functions(source: str) -> Iterator[tuple[str, str]]:
-    """Iterate over a module's tasks: number and name."""
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef):
-            yield (ast.get_docstring(node) or "").split(" ")[0], node.name
 
 
 def _belongs(node: ast.stmt, plant: Plant, module: str) -> bool:

@@ -38,7 +38,7 @@ def adagrad(learning_rate=0.3):
     return tf.keras.optimizers.Adagrad(learning_rate, initial_accumulator_value=0.1)
 
 
-def one_epoch(parameters, optimizer, x=X, y=Y, time=TIME):
+def one_epoch(parameters, optimizer, x, y, time):
     """Call the learner's `train_epoch`; return the parts of its `EpochResult`."""
     answer = call(train_epoch, parameters, optimizer, x, y, time)
     parts = answer.parts(EpochResult, list(EpochResult._fields))
@@ -51,7 +51,7 @@ def windows(x, y, time):
         yield x[:, start : start + time], y[:, start : start + time]
 
 
-def stepped(network, x=X, y=Y, time=TIME):
+def stepped(network, x, y, time):
     """Train NumPy's network window by window; return what an epoch should."""
     losses, state = [], np.zeros((len(x), 5))
     for batch_x, batch_y in windows(x, y, time):

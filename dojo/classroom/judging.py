@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent import futures as local
-from contextlib import ExitStack
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -65,19 +64,25 @@ class OnCluster:
         """
         from distributed import Client
 
-        with ExitStack() as stack:
-            client = stack.enter_context(Client(self._address, timeout=10))
-            stack.callback(client.run_on_scheduler, _allow_failures, None)
-            client.run_on_scheduler(_allow_failures, 0)
-            suspects = []
-            for piece, verdict in self._judge_together(client, pieces):
-                if verdict:
-                    yield piece, verdict
-                else:
-                    suspects.append(piece)
-            for piece in suspects:
-                ((_, verdict),) = self._judge_together(client, [piece])
-                yield piece, verdict or lost(piece, "ended two workers that judged it")
+        with Client(self._address, timeout=10) as client:
+            usual = client.run_on_scheduler(_allow_failures, 0)
+            try:
+                yield from self._verdicts(client, pieces)
+            finally:
+                client.run_on_scheduler(_allow_failures, usual)
+
+    def _verdicts(
+        self, client: Any, pieces: Iterable[Piece]
+    ) -> Iterator[tuple[Piece, Verdict]]:
+        suspects = []
+        for piece, verdict in self._judge_together(client, pieces):
+            if verdict:
+                yield piece, verdict
+            else:
+                suspects.append(piece)
+        for piece in suspects:
+            ((_, verdict),) = self._judge_together(client, [piece])
+            yield piece, verdict or lost(piece, "ended two workers that judged it")
 
     def _judge_together(
         self, client: Any, pieces: Iterable[Piece]
@@ -102,16 +107,11 @@ class OnCluster:
             client.cancel(list(futures))
 
 
-_usual: list[int] = []
-
-
-def _allow_failures(number: int | None, dask_scheduler: Any = None) -> None:
-    """Have a scheduler give up a piece after so many deaths, or as before."""
-    if number is None:
-        dask_scheduler.allowed_failures = _usual.pop()
-    else:
-        _usual.append(dask_scheduler.allowed_failures)
-        dask_scheduler.allowed_failures = number
+def _allow_failures(number: int, dask_scheduler: Any = None) -> int:
+    """Have a scheduler give up a piece after so many deaths; return what it was."""
+    usual = dask_scheduler.allowed_failures
+    dask_scheduler.allowed_failures = number
+    return usual
 
 
 def judge_there(piece: Piece) -> Verdict:

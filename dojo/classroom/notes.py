@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 SUSPICIOUS = {
     "atexit": "runs code when the tests are over",
@@ -43,12 +44,18 @@ ATTRIBUTES = {"_getframe", "__globals__", "__subclasses__", "__code__", "__built
 def notes_on(files: Mapping[str, bytes]) -> Iterator[str]:
     """Iterate over what to look at in modules, with file and line."""
     for module, source in files.items():
-        try:
-            tree = ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue  # the verdict says so
-        for line, what in sorted(set(_findings(tree))):
-            yield f"{module}.py, line {line}: {what}"
+        if tree := parsed(source):  # else the verdict says so
+            for line, what in sorted(set(_findings(tree))):
+                yield f"{module}.py, line {line}: {what}"
+
+
+@lru_cache(maxsize=32)
+def parsed(source: bytes) -> ast.Module | None:
+    """Return a module's syntax; None if it is no Python."""
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def _findings(tree: ast.Module) -> Iterator[tuple[int, str]]:

@@ -11,9 +11,9 @@ from matplotlib import rc_context
 
 from dojo.classroom.grades import STATES, Grade
 from dojo.classroom.picture import draw
-from dojo.classroom.tables import write_whole
 from dojo.execution.channel import plain
 from dojo.exercises import EXERCISES, all_tasks
+from dojo.reporting.files import write_whole
 
 COMMONEST = 20
 """Misconceptions that are listed."""
@@ -49,7 +49,7 @@ def write_page(grades: Sequence[Grade], path: Path) -> None:
         picture=Markup(svg[svg.index("<svg") :]),
         shown=SHOWN,
     )
-    write_whole(path, page)
+    write_whole(path, page.encode())
 
 
 def _stuck(grades: Sequence[Grade]) -> dict[str, list[Grade]]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
 
-from dojo.classroom.notes import notes_on
-from dojo.exercises import EXERCISES, PRISTINE, ROOT, Exercise, pristine_stub
+from dojo.classroom.notes import notes_on, parsed
+from dojo.exercises import EXERCISES, ROOT, Exercise, pristine_stub
 
 SPEC = "tests/*.py", "tests/original/*", "dojo/**/*.py", "dojo/**/*.json"
 """What a verdict depends on, beside the submission; and on these:"""
@@ -77,13 +77,10 @@ def _imports(source: bytes) -> frozenset[str] | None:
 
     None where it cannot be told, or where it does what no honest answer does.
     """
-    if any(notes_on({"it": source})):
+    tree = parsed(source)
+    if tree is None or any(notes_on({"it": source})):
         return None
-    try:
-        nodes = list(ast.walk(ast.parse(source)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    imports = [n for n in nodes if isinstance(n, ast.Import | ast.ImportFrom)]
+    imports = [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
     froms = (getattr(node, "module", None) or "" for node in imports)
     names = (alias.name for node in imports for alias in node.names)
     return frozenset(part for name in (*froms, *names) for part in name.split("."))
@@ -99,5 +96,4 @@ def _spec() -> str:
             if path.is_file():
                 digest.update(path.relative_to(ROOT).as_posix().encode())
                 digest.update(path.read_bytes())
-    digest.update((PRISTINE / "settings.py").read_bytes())
     return digest.hexdigest()

@@ -15,6 +15,7 @@ from dojo.classroom.verdicts import Verdict
 from dojo.execution.channel import plain
 from dojo.exercises import EXERCISES, LEARNER, all_tasks
 from dojo.reporting.exercism import results_of
+from dojo.reporting.files import write_whole
 from dojo.reporting.progress import Progress
 
 SUMMARY = [
@@ -42,7 +43,7 @@ def write_csv(grades: Iterable[Grade], path: Path) -> None:
             for cell in (grade.tasks[number], grade.diagnoses.get(number, ""))
         )
         writer.writerow([*_cells(grade), *of_tasks])
-    write_whole(path, text.getvalue())
+    write_whole(path, text.getvalue().encode())
 
 
 def _cells(grade: Grade) -> list[str]:
@@ -87,12 +88,4 @@ def write_results(verdicts: Sequence[Verdict], path: Path) -> None:
     diagnoses = {n: d for v in verdicts for n, d in v.diagnoses.items()}
     results = results_of(Progress(outcomes, LEARNER.parent), diagnoses)
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = msgspec.json.format(msgspec.json.encode(results), indent=2).decode()
-    write_whole(path, f"{text}\n")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file in one move: nobody ever reads half of it."""
-    draft = path.with_name(f"{path.name}.draft")
-    draft.write_text(text, encoding="utf-8", newline="\n")
-    draft.replace(path)
+    write_whole(path, msgspec.json.format(msgspec.json.encode(results), indent=2))

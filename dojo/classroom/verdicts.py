@@ -10,11 +10,11 @@ import msgspec
 
 from dojo.classroom.notes import notes_on
 from dojo.classroom.pieces import Files, Piece, digest_of, pieces_of
-from dojo.execution.budget import Budget
 from dojo.execution.judge import Worker, outcome_of_test
 from dojo.execution.known import known_tests
 from dojo.execution.messages import Job
 from dojo.exercises import GIVEN, PRISTINE, tasks_of
+from dojo.reporting.files import write_whole
 from dojo.reporting.outcome import Outcome, first_unfinished
 
 
@@ -44,10 +44,7 @@ class Judge:
         with tempfile.TemporaryDirectory(prefix="echornn-class-") as folder:
             tree = Path(folder)
             lay_down(piece, tree / "echornn")
-            exercise = piece.exercise
-            budget = Budget.of(exercise)
-            job = Job(exercise.spec_file, tree)
-            worker = Worker(job, budget=budget, preloaded=True)
+            worker = Worker(Job(piece.exercise.spec_file, tree), preloaded=True)
             try:
                 self._enter(worker)
                 outcomes = tuple(worker.judge())
@@ -125,7 +122,7 @@ class Store:
             return msgspec.json.decode(path.read_bytes(), type=Plan)
         keys = {piece.number: piece.key for piece in pieces_of(files)}
         plan = Plan(keys, tuple(notes_on(files)))
-        self._write(path, plan)
+        write_whole(path, msgspec.json.encode(plan))
         return plan
 
     def has(self, piece: Piece) -> bool:
@@ -135,12 +132,7 @@ class Store:
         return msgspec.json.decode(self._path(piece.key).read_bytes(), type=Verdict)
 
     def put(self, piece: Piece, verdict: Verdict) -> None:
-        self._write(self._path(piece.key), verdict)
+        write_whole(self._path(piece.key), msgspec.json.encode(verdict))
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.json"
-
-    def _write(self, path: Path, value: msgspec.Struct) -> None:
-        draft = path.with_suffix(".draft")
-        draft.write_bytes(msgspec.json.encode(value))
-        draft.replace(path)

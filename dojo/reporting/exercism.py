@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from dojo.exercises import EXERCISES, all_tasks
+from dojo.reporting.files import write_whole
 from dojo.reporting.outcome import Outcome
 from dojo.reporting.progress import Progress
 from dojo.reporting.terminal import KNOWN_MISTAKE
@@ -55,14 +56,7 @@ def write_unfinished(path: Path) -> None:
 
 
 def _write(path: Path, results: dict[str, Any]) -> None:
-    """Write the file in one move: nobody ever reads half of it."""
-    draft = path.with_name(f"{path.name}.draft")
-    draft.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-    try:
-        draft.replace(path)
-    except OSError:  # a folder has this name
-        draft.unlink()
-        raise
+    write_whole(path, f"{json.dumps(results, indent=2)}\n".encode())
 
 
 def results_of(
