@@ -9,8 +9,8 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from dojo.classroom import commands as teacher
 from dojo.exercises import EXERCISES, Exercise, Task, all_tasks, tasks_of
 from dojo.learner import commands as learner
 from dojo.quality import commands as maintainer
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     add("status", learner.status, "the table of the exercises")
     add("watch", learner.watch, "check on every save")
 
-    grading = add("grade", teacher.grade_class, "judge a class (teachers)")
+    grading = add("grade", _grade, "judge a class (teachers)")
     grading.add_argument("folder", type=Path, help="a folder or zip file for each")
     does = "where everything goes (grades)"
     grading.add_argument(
@@ -88,6 +88,12 @@ def _parser() -> argparse.ArgumentParser:
     does = "where an exercise is not there yet (maintainers)"
     add("missing", maintainer.name_missing, does)
     return parser
+
+
+def _grade(**flags: Any) -> int:
+    from dojo.classroom.commands import grade_class  # learners do not wait for it
+
+    return grade_class(**flags)
 
 
 def _as_number(text: str) -> int:
