@@ -29,16 +29,12 @@ CHANGES_A_FILE = frozenset(
 
 
 def move_in(folder: Path) -> None:
-    """Have temporary files and Python's bytecode be here, and the home folder.
-
-    Bytecode that lies beside the learner's modules is neither read nor written.
-    """
+    """Have temporary files be here, and the home folder, and write no bytecode."""
     tempfile.tempdir = str(folder)
     os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)))
     if landlock.version():  # else matplotlib's list of fonts is in the real one
         os.environ["HOME"] = str(folder)
     sys.dont_write_bytecode = True
-    sys.pycache_prefix = str(folder / "bytecode")
 
 
 def confine(folder: Path, tree: Path) -> None:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
 from multiprocessing import get_all_start_methods, get_context
 from threading import Lock
 from typing import Any
@@ -12,7 +13,9 @@ from typing import Any
 from echolab.runtime import silent_stderr
 
 PRELOAD = "dojo.worker.preload"
-"""What it loads."""
+"""What every worker needs."""
+WITH_TENSORFLOW = "dojo.worker.preload_tensorflow"
+"""That, and TensorFlow."""
 _STARTING = Lock()
 """Two threads at once would leave each other's path in the environment."""
 
@@ -25,11 +28,12 @@ def preloaded_context(with_tensorflow: bool = True) -> Any:
     if "forkserver" not in methods:
         return get_context("spawn")
     if not with_tensorflow:
-        return get_context("fork")  # nothing to load before, and no time to lose
+        import_module(PRELOAD)  # here: another process would take time to start
+        return get_context("fork")
     from multiprocessing.forkserver import ensure_running  # not on Windows
 
     context = get_context("forkserver")
-    context.set_forkserver_preload([PRELOAD])
+    context.set_forkserver_preload([WITH_TENSORFLOW])
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with _STARTING, silent_stderr(), _path_for_others():  # the server inherits both
         try:

@@ -3,7 +3,9 @@
 import importlib
 import sys
 from functools import partial
+from importlib.machinery import SOURCE_SUFFIXES, FileFinder, SourceFileLoader
 from pathlib import Path
+from types import CodeType
 from typing import NoReturn
 
 from dojo.execution.messages import Job
@@ -19,8 +21,30 @@ def take_from(tree: Path) -> None:
     """
     check_package(tree)
     sys.path[:0] = [str(tree)]
+    sys.path_hooks.insert(0, partial(_sources_alone, tree))
+    sys.path_importer_cache.clear()
     for name in [name for name in sys.modules if name.split(".")[0] == "echornn"]:
         del sys.modules[name]
+
+
+class _FromSource(SourceFileLoader):
+    """Compiles a module, whatever bytecode lies beside it."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
+
+
+def _sources_alone(tree: Path, folder: str) -> FileFinder:
+    """Find the sources in a folder of the tree, and nothing else there.
+
+    Raises:
+        ImportError: the folder is not of the learner's package.
+    """
+    place = Path(folder)
+    if not (place == tree or place.is_relative_to(tree / "echornn")):
+        raise ImportError(folder)
+    return FileFinder(folder, (_FromSource, SOURCE_SUFFIXES))
 
 
 def load(job: Job) -> None:

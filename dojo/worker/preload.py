@@ -1,21 +1,18 @@
-"""Load what takes long to load: the process that workers are forked from imports this.
+"""Load what every worker needs, once: the process that they are forked from does this.
 
-Nothing is computed here, because TensorFlow's threads would not live in a worker. And
-what is loaded is never garbage, so no worker's collector has to look at it.
+Nothing is computed here, because TensorFlow's threads would not live in a worker.
 """
 
-import gc
 from importlib import import_module
 
 for _name in (
-    "tensorflow",
-    "keras",
-    "matplotlib.figure",
+    "numpy",
     "hypothesis.strategies",
     "hypothesis.internal.conjecture.engine",
     "pytest_timeout",
+    "dojo.spec.assertions",
+    "dojo.spec.hypothesis_profile",
+    "dojo.spec.oracle",
     "dojo.worker.serve",
 ):
     import_module(_name)
-
-gc.freeze()
