@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,19 +50,23 @@ def confine(folder: Path, tree: Path) -> None:
     hidden = {Path(os.path.realpath(place)) for place in folders}
     if tree / "echornn" != REFERENCE:
         hidden.add(REFERENCE.parent)
-    needed = {Path("/"), ROOT, tree, *_homes_of_packages()}
+    needed = {Path("/"), ROOT, tree, *homes_of_packages()}
     readable = (path for place in needed for path in _all_but(place, hidden - needed))
     landlock.keep_only(readable=readable, writable=[folder, Path(os.devnull)])
     seccomp.deny()
 
 
-def _homes_of_packages() -> Iterator[Path]:
-    """Iterate over the folders of Python and of what is installed."""
-    yield from map(Path, (sys.prefix, sys.base_prefix, *filter(None, sys.path)))
-    for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if file and "." not in name:  # an installer may have made links
-            yield Path(os.path.realpath(file)).parent
+@cache
+def homes_of_packages() -> frozenset[Path]:
+    """Return the folders of Python and of what is loaded when this is asked first."""
+    files = (
+        getattr(module, "__file__", None)
+        for name, module in list(sys.modules.items())
+        if "." not in name
+    )
+    linked = (os.path.realpath(file) for file in files if file)  # by an installer
+    places = sys.prefix, sys.base_prefix, *filter(None, sys.path)
+    return frozenset(map(Path, (*places, *map(os.path.dirname, linked))))
 
 
 def _all_but(place: Path, hidden: Iterable[Path]) -> Iterator[Path]:

@@ -5,7 +5,12 @@ Nothing is computed here, because TensorFlow's threads would not live in a worke
 
 from importlib import import_module
 
+from _pytest.config import default_plugins
+
+from dojo.confinement.fences import homes_of_packages
+
 for _name in (
+    *(f"_pytest.{plugin}" for plugin in default_plugins),
     "numpy",
     "hypothesis.strategies",
     "hypothesis.internal.conjecture.engine",
@@ -16,3 +21,5 @@ for _name in (
     "dojo.worker.serve",
 ):
     import_module(_name)
+
+homes_of_packages()
