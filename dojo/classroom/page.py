@@ -26,10 +26,6 @@ def write_page(grades: Sequence[Grade], path: Path) -> None:
 
     Everything that a submission has said, its name too, is escaped.
     """
-    picture = StringIO()
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "echornn"}):
-        draw(grades).savefig(picture, format="svg", metadata={"Date": None})
-    svg = picture.getvalue()
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -46,10 +42,18 @@ def write_page(grades: Sequence[Grade], path: Path) -> None:
         tasks=all_tasks(),
         stuck=_stuck(grades),
         misconceptions=_misconceptions(grades),
-        picture=Markup(svg[svg.index("<svg") :]),
+        picture=_picture(grades) if grades else None,
         shown=SHOWN,
     )
     write_whole(path, page.encode())
+
+
+def _picture(grades: Sequence[Grade]) -> Markup:
+    picture = StringIO()
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "echornn"}):
+        draw(grades).savefig(picture, format="svg", metadata={"Date": None})
+    svg = picture.getvalue()
+    return Markup(svg[svg.index("<svg") :])
 
 
 def _stuck(grades: Sequence[Grade]) -> dict[str, list[Grade]]:

@@ -129,16 +129,29 @@ ELSEWHERE = {
 def said(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, subprocess.CompletedProcess[str]]:
-    """What comes of every command: the people type two at a time, each in a copy."""
-    copies = [copy_of_the_project(tmp_path_factory.mktemp("readme")) for _ in PEOPLE]
-    _, finished, _, with_uv, with_pipx = copies
-    write_solved(finished / "echornn")
-    type_in(finished, "python -m pip install tox tox-uv")
+    """What comes of every command: the people type two at a time, each in a copy.
+
+    The beginner finishes in the copy that is begun, where all is installed by then.
+    """
+    begun, with_pip, with_uv, with_pipx = (
+        copy_of_the_project(tmp_path_factory.mktemp("readme")) for _ in range(4)
+    )
     type_in(with_uv, "python -m pip install uv")
     type_in(with_pipx, "python -m pip install pipx")
+
+    def learn() -> dict[str, subprocess.CompletedProcess[str]]:
+        first = type_all(begun, BEGINNER)
+        write_solved(begun / "echornn")
+        return {**first, **type_all(begun, FINISHED)}
+
     with ThreadPoolExecutor(2) as pool:
-        parts = pool.map(type_all, copies, PEOPLE)
-    return {command: result for part in parts for command, result in part.items()}
+        parts = [
+            pool.submit(learn),
+            pool.submit(type_all, with_pip, WITHOUT_TOX),
+            pool.submit(type_all, with_uv, WITH_UV),
+            pool.submit(type_all, with_pipx, WITH_PIPX),
+        ]
+    return {command: came for part in parts for command, came in part.result().items()}
 
 
 def copy_of_the_project(folder: Path) -> Path:
@@ -169,6 +182,7 @@ def type_in(
     env["PATH"] = os.pathsep.join(map(str, places))
     cache = Path.home() / ".cache"  # what uv and pip have downloaded before
     env.update(HOME=str(folder.parent), XDG_CACHE_HOME=str(cache))
+    env["PIP_NO_COMPILE"] = "1"  # what is imported is compiled when it is
     dashes = "--" if "tox" in command and " -- " not in command and more else ""
     here = command.replace("--python 3.13", f"--python {sys.executable}")  # no download
     return subprocess.run(
