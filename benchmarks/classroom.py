@@ -6,6 +6,7 @@ benchmarks/results/classroom.json.
 
 import argparse
 import ast
+import csv
 import json
 import random
 import resource
@@ -14,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import quantiles
 from time import monotonic
 
 from dojo.exercises import (
@@ -91,11 +93,15 @@ def submissions(number: int, rng: random.Random) -> Iterator[tuple[str, Modules]
             case _:
                 spoiled = f"{RIGHT[module]}\n{rng.choice(HOSTILE)}\n"
                 kind, modules = "hostile", {**RIGHT, module: spoiled}
-        signed = {  # what was written is nobody else's to the letter
-            name: code if code == STUBS[name] else f"{code}\n# {place}\n"
-            for name, code in modules.items()
-        }
-        yield f"{kind}-{place:03}", signed
+        yield f"{kind}-{place:03}", modules
+
+
+def signed(modules: Modules, name: str) -> Modules:
+    """Return what nobody else has handed in, to the letter; stubs stay stubs."""
+    return {
+        module: code if code == STUBS[module] else f"{code}\n# {name}\n"
+        for module, code in modules.items()
+    }
 
 
 def grade(school: Path, out: Path) -> float:
@@ -106,23 +112,35 @@ def grade(school: Path, out: Path) -> float:
     return monotonic() - since
 
 
+def seconds_of(table: Path) -> list[float]:
+    """Return how long each submission took by itself, other verdicts used or not."""
+    with table.open(newline="", encoding="utf-8") as file:
+        return [float(row["seconds"]) for row in csv.DictReader(file)]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--submissions", type=int, default=200, metavar="N")
     parser.add_argument("--seed", type=int, default=0)
+    text = "no two have written the same, so no verdict serves two of them"
+    parser.add_argument("--unlike", action="store_true", help=text)
     flags = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         school, out = Path(folder, "school"), Path(folder, "out")
         for name, modules in submissions(flags.submissions, random.Random(flags.seed)):
             (school / name).mkdir(parents=True)
-            for module, code in modules.items():
+            written = signed(modules, name) if flags.unlike else modules
+            for module, code in written.items():
                 (school / name / f"{module}.py").write_text(code, encoding="utf-8")
         first, again = grade(school, out), grade(school, out)
+        each = seconds_of(out / "grades.csv")
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     result = {
         "submissions": flags.submissions,
+        "unlike": flags.unlike,
         "seconds": round(first, 1),
         "seconds_each": round(first / flags.submissions, 2),
+        "quartiles_of_the_seconds_each_took": quantiles(each),
         "seconds_again": round(again, 1),
         "megabytes": usage.ru_maxrss // 1024,
     }

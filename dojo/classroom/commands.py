@@ -1,7 +1,7 @@
 """The command of a teacher: grade a class."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -10,7 +10,7 @@ from rich.progress import TimeRemainingColumn as TimeLeft
 
 from dojo.classroom.grades import Grade, grade
 from dojo.classroom.judging import Here, Judging, OnCluster
-from dojo.classroom.pieces import completed
+from dojo.classroom.pieces import Piece, completed
 from dojo.classroom.submissions import NothingHandedIn, Submission, find
 from dojo.classroom.tables import print_table, write_csv, write_results
 from dojo.classroom.verdicts import Store, Verdict
@@ -91,38 +91,57 @@ def _show(grades: Sequence[Grade], out: Path) -> None:
 
 
 def grade_all(
-    submissions: Iterable[Submission], judging: Judging, out: Path
+    submissions: Sequence[Submission], judging: Judging, out: Path
 ) -> Iterator[Grade]:
     """Judge what no run has judged before; yield each grade when it is known."""
-    store = Store(out / ".verdicts")
-    files = {s.name: completed(s.files) for s in submissions}
-    plans = {name: store.plan(modules) for name, modules in files.items()}
-    pieces = {name: plan.pieces(files[name]) for name, plan in plans.items()}
-    by_key = {piece.key: piece for parts in pieces.values() for piece in parts}
-    new = {key: piece for key, piece in by_key.items() if not store.has(piece)}
-    missing = {
-        name: {p.key for p in parts} & set(new) for name, parts in pieces.items()
-    }
-    waiting: dict[str, list[Submission]] = {}
-    lost: dict[str, Verdict] = {}
-
-    def add_up(submission: Submission) -> Grade:
-        parts = pieces[submission.name]
-        verdicts = [lost.get(part.key) or store.get(part) for part in parts]
-        write_results(verdicts, out / "submissions" / submission.name / "results.json")
-        return grade(submission, verdicts, plans[submission.name].notes)
-
+    book = Gradebook(submissions, out)
+    unjudged = book.unjudged()
+    missing = {s.name: book.keys(s) & set(unjudged) for s in submissions}
+    waiting: dict[str, list[Submission]] = {key: [] for key in unjudged}
     for submission in submissions:
-        if not missing[submission.name]:
-            yield add_up(submission)
         for key in missing[submission.name]:
-            waiting.setdefault(key, []).append(submission)
-    for piece, verdict in judging.verdicts(new.values()):
-        if verdict.is_final:
-            store.put(piece, verdict)
-        else:
-            lost[piece.key] = verdict
+            waiting[key].append(submission)
+    yield from (book.grade(s) for s in submissions if not missing[s.name])
+    for piece, verdict in judging.verdicts(unjudged.values()):
+        book.enter(piece, verdict)
         for submission in waiting[piece.key]:
             missing[submission.name].discard(piece.key)
             if not missing[submission.name]:
-                yield add_up(submission)
+                yield book.grade(submission)
+
+
+class Gradebook:
+    """The pieces of every submission, and the verdicts on them."""
+
+    def __init__(self, submissions: Sequence[Submission], out: Path) -> None:
+        self._out = out
+        self._store = Store(out / ".verdicts")
+        self._lost: dict[str, Verdict] = {}
+        """Verdicts that are not to be kept, by the pieces' keys."""
+        files = {s.name: completed(s.files) for s in submissions}
+        self._plans = {name: self._store.plan(f) for name, f in files.items()}
+        self._pieces = {n: plan.pieces(files[n]) for n, plan in self._plans.items()}
+
+    def keys(self, submission: Submission) -> set[str]:
+        """Return the keys of a submission's pieces."""
+        return {piece.key for piece in self._pieces[submission.name]}
+
+    def unjudged(self) -> dict[str, Piece]:
+        """Return the pieces without a verdict, each once, by their keys."""
+        pieces = {p.key: p for parts in self._pieces.values() for p in parts}
+        return {key: p for key, p in pieces.items() if not self._store.has(p)}
+
+    def enter(self, piece: Piece, verdict: Verdict) -> None:
+        """Keep a verdict: for the next run too, if it is final."""
+        if verdict.is_final:
+            self._store.put(piece, verdict)
+        else:
+            self._lost[piece.key] = verdict
+
+    def grade(self, submission: Submission) -> Grade:
+        """Add up the verdicts on a submission, and write its `results.json`."""
+        pieces = self._pieces[submission.name]
+        verdicts = [self._lost.get(p.key) or self._store.get(p) for p in pieces]
+        results = self._out / "submissions" / submission.name / "results.json"
+        write_results(verdicts, results)
+        return grade(submission, verdicts, self._plans[submission.name].notes)
