@@ -140,7 +140,7 @@ def main() -> None:
         "unlike": flags.unlike,
         "seconds": round(first, 1),
         "seconds_each": round(first / flags.submissions, 2),
-        "quartiles_of_the_seconds_each_took": quantiles(each),
+        "quartiles_of_the_seconds_each_took": [round(q, 1) for q in quantiles(each)],
         "seconds_again": round(again, 1),
         "megabytes": usage.ru_maxrss // 1024,
     }

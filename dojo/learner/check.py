@@ -1,11 +1,12 @@
 """Check a package without pytest's own run: for the watch and the dojo's commands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from dojo.execution.budget import RUN, Budget
 from dojo.execution.judge import Worker
 from dojo.execution.messages import Job
+from dojo.execution.pair import run_helped
 from dojo.exercises import EXERCISES, ROOT
 from dojo.reporting.outcome import Outcome
 from dojo.reporting.progress import Progress
@@ -81,15 +82,15 @@ class Check:
             self._worker.kill()
 
     def _check(self, exercise: int) -> Iterator[Outcome]:
-        worker = self._worker = Worker(
-            Job(EXERCISES[exercise].spec_file, self._tree),
-            budget=Budget.of(EXERCISES[exercise], part_of=self._whole),
-            preloaded=self._preloaded,
-        )
+        worker = self._worker = self._make_worker(exercise)
         if self._stopped:  # meanwhile
             worker.kill()
+
+        def run(nodeids: Sequence[str]) -> Iterator[Outcome]:
+            return run_helped(worker, nodeids, lambda: self._make_worker(exercise))
+
         try:
-            for outcome in worker.judge(lambda test: test.task in self._urgent):
+            for outcome in worker.judge(lambda test: test.task in self._urgent, run):
                 if self._stopped:
                     return
                 yield outcome
@@ -98,3 +99,10 @@ class Check:
                 self._diagnosis = self.progress.diagnosed(worker.diagnose).diagnosis
         finally:
             worker.stop()
+
+    def _make_worker(self, exercise: int) -> Worker:
+        return Worker(
+            Job(EXERCISES[exercise].spec_file, self._tree),
+            budget=Budget.of(EXERCISES[exercise], part_of=self._whole),
+            preloaded=self._preloaded,
+        )
