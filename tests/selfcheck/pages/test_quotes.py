@@ -121,9 +121,9 @@ def test_the_memory_that_the_story_quotes_was_measured():
     story = " ".join((ROOT / "docs" / "speed.md").read_text(encoding="utf-8").split())
     assert (tenth["bits"], whole["bits"]) == (5_000_000, 50_000_000)
     assert (
-        f"An epoch of 50 million bits takes {whole['seconds']:.1f} s, and twice the "
-        f"memory of the data themselves: {whole['taken_mb']:,.0f} MB for "
-        f"{whole['data_mb']:.0f} MB, as one of a tenth of the length does, "
+        f"An epoch of 50 million bits takes {whole['seconds']:.1f} s. It needs twice "
+        f"the memory of its data, like an epoch of a tenth of the length: "
+        f"{whole['taken_mb']:,.0f} MB for {whole['data_mb']:.0f} MB of data, and "
         f"{tenth['taken_mb']:.0f} MB for {tenth['data_mb']:.0f} MB"
     ) in story
 
