@@ -112,10 +112,10 @@ def test_after_the_first_command_the_others_install_without_a_network(project):
 
 
 def typed_by_learners() -> set[str]:
-    """Return the environments that the page for learners and dojos names."""
-    page = (ROOT / "README.md").read_text(encoding="utf-8")
-    learners, _, _ = page.partition("## If you maintain it")
-    return {"kata", *re.findall(r"tox -e ([\w-]+)", learners)}
+    """Return the environments that the pages for learners and dojos name."""
+    pages = ROOT / "README.md", ROOT / "docs" / "dojo.md"
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    return {"kata", *re.findall(r"tox -e ([\w-]+)", text)}
 
 
 def test_one_command_prepares_a_room():
@@ -123,4 +123,4 @@ def test_one_command_prepares_a_room():
     ini.read(ROOT / "tox.ini", encoding="utf-8")
     label, _, names = ini["tox"]["labels"].partition("=")
     assert label.strip() == "room"
-    assert typed_by_learners() <= set(re.findall(r"[\w-]+", names))
+    assert typed_by_learners() == set(re.findall(r"[\w-]+", names))
