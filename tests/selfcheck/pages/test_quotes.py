@@ -157,7 +157,7 @@ def work() -> Iterator[str]:
     )
     tasks = [number for number in all_tasks() if number[0] != "7"]
     yield f"about {round(sum(six), -1)} lines of code in {len(tasks)} tasks"
-    yield f"a bonus of {round(bonus, -1)} lines"
+    yield f"a bonus ({round(bonus, -1)} lines)"
 
 
 def code_lines(path: Path) -> int:
@@ -211,9 +211,9 @@ def test_the_memory_that_the_story_quotes_was_measured():
     assert (tenth["bits"], whole["bits"]) == (5_000_000, 50_000_000)
     assert (
         f"An epoch of 50 million bits takes {whole['seconds']:.1f} s. It needs twice "
-        f"the memory of its data, like an epoch of a tenth of the length: "
-        f"{whole['taken_mb']:,.0f} MB for {whole['data_mb']:.0f} MB of data, and "
-        f"{tenth['taken_mb']:.0f} MB for {tenth['data_mb']:.0f} MB"
+        f"the memory of its data: {whole['taken_mb']:,.0f} MB for "
+        f"{whole['data_mb']:.0f} MB. So does an epoch of a tenth of the length: "
+        f"{tenth['taken_mb']:.0f} MB for {tenth['data_mb']:.0f} MB."
     ) in story
 
 
