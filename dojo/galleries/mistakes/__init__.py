@@ -1,6 +1,7 @@
 """What people really get wrong: one function for each misconception.
 
-Each takes the place of one task's function in the reference, and its docstring names
-the misconception in a sentence that whoever made it would recognise. The spec has to
-catch every one of them, with a test of the task itself.
+Each function replaces one task's function in the reference. Its docstring is one
+sentence, which a learner reads whose function behaves like it: so it says what the
+function does, not how it is written. The spec must catch every mistake with a test of
+the task itself.
 """

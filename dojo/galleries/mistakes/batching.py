@@ -10,47 +10,47 @@ from echornn.batching import batch_window
 
 @replaces("2.1")
 def forgets_the_rows(settings):
-    """Divides the flat series into windows, as if it were not cut into rows."""
+    """Counts windows along the flat series instead of along one row."""
     return settings.total_series_length // settings.truncated_backprop_length
 
 
 @replaces("2.1")
 def rounds_up(settings):
-    """Counts the rest at the end of a row as a window."""
+    """Rounds up: the leftover columns count as another window."""
     columns = settings.total_series_length // settings.batch_size
     return -(-columns // settings.truncated_backprop_length)
 
 
 @replaces("2.1")
 def rounds_to_the_nearest(settings):
-    """Rounds, so that a rest of more than half a window counts as one."""
+    """Rounds to the nearest integer instead of rounding down."""
     columns = settings.total_series_length // settings.batch_size
     return round(columns / settings.truncated_backprop_length)
 
 
 @replaces("2.1")
 def divides_without_cutting(settings):
-    """Writes `/` for `//`: a number of windows with a fraction."""
+    """Returns a float, with its fraction, instead of an integer."""
     columns = settings.total_series_length / settings.batch_size
     return columns / settings.truncated_backprop_length
 
 
 @replaces("2.1")
 def counts_columns(settings):
-    """Stops half-way: this is how long a row is, not how many windows it holds."""
+    """Returns the number of columns in a row instead of the number of windows."""
     return settings.total_series_length // settings.batch_size
 
 
 @replaces("2.1")
 def counts_every_place_a_window_fits(settings):
-    """Counts windows that move by one column, and so overlap."""
+    """Counts overlapping windows: one for every column where a window could start."""
     columns = settings.total_series_length // settings.batch_size
     return columns - settings.truncated_backprop_length + 1
 
 
 @replaces("2.1")
 def returns_the_last_batch_idx(settings):
-    """Returns the number of the last window, which is one less than there are."""
+    """Returns the index of the last window, which is one less than the count."""
     columns = settings.total_series_length // settings.batch_size
     return columns // settings.truncated_backprop_length - 1
 
@@ -80,7 +80,7 @@ def moves_by_one_column(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def counts_from_one(x, y, batch_idx, truncated_backprop_length):
-    """Calls the first window number 1."""
+    """Numbers the windows from 1 instead of 0."""
     _check(x, batch_idx - 1, truncated_backprop_length)
     start = (batch_idx - 1) * truncated_backprop_length
     return _cut(x, y, start, truncated_backprop_length)
@@ -88,14 +88,14 @@ def counts_from_one(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def trusts_the_slice(x, y, batch_idx, truncated_backprop_length):
-    """Relies on the slice to complain, but a slice never does: it comes out short."""
+    """Returns a short or empty window instead of raising an IndexError."""
     start = batch_idx * truncated_backprop_length
     return _cut(x, y, start, truncated_backprop_length)
 
 
 @replaces("2.2")
 def looks_only_to_the_right(x, y, batch_idx, truncated_backprop_length):
-    """Checks for a batch_idx that is too large, but not for a negative one."""
+    """Accepts a negative `batch_idx`: only one that is too large is an error."""
     _check(x, max(batch_idx, 0), truncated_backprop_length)
     start = batch_idx * truncated_backprop_length
     return _cut(x, y, start, truncated_backprop_length)
@@ -103,7 +103,7 @@ def looks_only_to_the_right(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def counts_back_from_the_end(x, y, batch_idx, truncated_backprop_length):
-    """Lets -1 be the last window, as it is the last element of a list."""
+    """Counts a negative `batch_idx` from the end: -1 returns the last window."""
     windows = x.shape[1] // truncated_backprop_length
     batch_idx += windows if -windows <= batch_idx < 0 else 0
     _check(x, batch_idx, truncated_backprop_length)
@@ -113,7 +113,7 @@ def counts_back_from_the_end(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def starts_over_at_the_end(x, y, batch_idx, truncated_backprop_length):
-    """Comes back in at the left where the data end."""
+    """Wraps around to the first columns where the data end."""
     start = batch_idx * truncated_backprop_length
     columns = np.arange(start, start + truncated_backprop_length) % x.shape[1]
     return x[:, columns], y[:, columns]
@@ -121,7 +121,7 @@ def starts_over_at_the_end(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def lets_one_window_too_many_in(x, y, batch_idx, truncated_backprop_length):
-    """Writes `>` for `>=`: of four windows, number 4 passes the check."""
+    """Accepts a `batch_idx` equal to the number of windows, one past the last."""
     if not 0 <= batch_idx <= x.shape[1] // truncated_backprop_length:
         raise IndexError(f"batch_idx {batch_idx} is out of range")
     start = batch_idx * truncated_backprop_length
@@ -130,7 +130,7 @@ def lets_one_window_too_many_in(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def asks_only_where_the_window_starts(x, y, batch_idx, truncated_backprop_length):
-    """Is content with a start inside the data, though the end may lie beyond."""
+    """Accepts any window that starts inside the data, even if it ends outside."""
     start = batch_idx * truncated_backprop_length
     if not 0 <= start < x.shape[1]:
         raise IndexError(f"batch_idx {batch_idx} is out of range")
@@ -139,7 +139,7 @@ def asks_only_where_the_window_starts(x, y, batch_idx, truncated_backprop_length
 
 @replaces("2.2")
 def refuses_the_last_window(x, y, batch_idx, truncated_backprop_length):
-    """Takes a window that ends with the data for one that ends beyond them."""
+    """Rejects a window that ends exactly at the last column."""
     start = batch_idx * truncated_backprop_length
     if not 0 <= start < x.shape[1] - truncated_backprop_length:
         raise IndexError(f"batch_idx {batch_idx} is out of range")
@@ -148,7 +148,7 @@ def refuses_the_last_window(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def shifts_the_target(x, y, batch_idx, truncated_backprop_length):
-    """Takes the target a column later, as if the next bit were to be foretold."""
+    """Takes `batch_y` one column later than `batch_x`."""
     _check(x, batch_idx, truncated_backprop_length)
     start = batch_idx * truncated_backprop_length
     batch_x, _ = _cut(x, y, start, truncated_backprop_length)
@@ -158,7 +158,7 @@ def shifts_the_target(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def cuts_rows(x, y, batch_idx, truncated_backprop_length):
-    """Slices the first axis: some rows in full length, not some columns of all."""
+    """Slices rows instead of columns."""
     _check(x, batch_idx, truncated_backprop_length)
     start = batch_idx * truncated_backprop_length
     stop = start + truncated_backprop_length
@@ -167,7 +167,7 @@ def cuts_rows(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def is_one_column_too_wide(x, y, batch_idx, truncated_backprop_length):
-    """Adds 1 to the end of the slice, to have the last column included."""
+    """Returns windows that are one column too wide."""
     _check(x, batch_idx, truncated_backprop_length)
     start = batch_idx * truncated_backprop_length
     return _cut(x, y, start, truncated_backprop_length + 1)
@@ -175,7 +175,8 @@ def is_one_column_too_wide(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def takes_the_width_for_a_number_of_windows(x, y, batch_idx, truncated_backprop_length):
-    """Cuts the row into `truncated_backprop_length` windows, not into so wide ones."""
+    """Cuts a row into `truncated_backprop_length` windows instead of windows that
+    wide."""
     _check(x, batch_idx, truncated_backprop_length)
     width = x.shape[1] // truncated_backprop_length
     return _cut(x, y, batch_idx * width, width)
@@ -183,7 +184,7 @@ def takes_the_width_for_a_number_of_windows(x, y, batch_idx, truncated_backprop_
 
 @replaces("2.2")
 def cuts_both_from_the_input(x, y, batch_idx, truncated_backprop_length):
-    """Copies the line for x and forgets to make it y."""
+    """Returns the input twice: `batch_y` is cut from `x`."""
     _check(x, batch_idx, truncated_backprop_length)
     start = batch_idx * truncated_backprop_length
     return _cut(x, x, start, truncated_backprop_length)
@@ -191,7 +192,7 @@ def cuts_both_from_the_input(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def does_not_name_the_culprit(x, y, batch_idx, truncated_backprop_length):
-    """Raises the right error, but the message leaves open what is out of range."""
+    """Raises an IndexError whose message does not mention `batch_idx`."""
     start = batch_idx * truncated_backprop_length
     if not 0 <= start <= x.shape[1] - truncated_backprop_length:
         raise IndexError("out of range")
@@ -200,7 +201,7 @@ def does_not_name_the_culprit(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def raises_another_error(x, y, batch_idx, truncated_backprop_length):
-    """Calls it a bad value, where a place that does not exist is an IndexError."""
+    """Raises a ValueError instead of an IndexError."""
     start = batch_idx * truncated_backprop_length
     if not 0 <= start <= x.shape[1] - truncated_backprop_length:
         raise ValueError(f"batch_idx {batch_idx} is out of range")
@@ -209,14 +210,14 @@ def raises_another_error(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.3")
 def yields_the_ragged_tail(x, y, truncated_backprop_length):
-    """Ends with a shorter window, made of the columns that are left."""
+    """Yields the leftover columns as a last, shorter window."""
     for start in range(0, x.shape[1], truncated_backprop_length):
         yield _cut(x, y, start, truncated_backprop_length)
 
 
 @replaces("2.3")
 def fills_up_the_ragged_tail(x, y, truncated_backprop_length):
-    """Adds zeros to the columns that are left, to make another window of them."""
+    """Pads the leftover columns with zeros and yields them as another window."""
     padding = (0, 0), (0, -x.shape[1] % truncated_backprop_length)
     x, y = np.pad(x, padding), np.pad(y, padding)
     for batch_idx in range(x.shape[1] // truncated_backprop_length):
@@ -225,21 +226,21 @@ def fills_up_the_ragged_tail(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def slides_by_one_column(x, y, truncated_backprop_length):
-    """Moves by one column instead of the window's own width."""
+    """Moves the window by one column instead of its own width."""
     for start in range(x.shape[1] - truncated_backprop_length + 1):
         yield _cut(x, y, start, truncated_backprop_length)
 
 
 @replaces("2.3")
 def stops_one_window_early(x, y, truncated_backprop_length):
-    """Subtracts 1 from the number of windows, though `range` leaves its end out."""
+    """Stops one window early."""
     for batch_idx in range(x.shape[1] // truncated_backprop_length - 1):
         yield batch_window(x, y, batch_idx, truncated_backprop_length)
 
 
 @replaces("2.3")
 def misses_a_window_that_ends_with_the_data(x, y, truncated_backprop_length):
-    """Leaves out the last start, and with it a window that fits exactly."""
+    """Leaves out the last window if it ends exactly at the last column."""
     starts = range(0, x.shape[1] - truncated_backprop_length, truncated_backprop_length)
     for start in starts:
         yield _cut(x, y, start, truncated_backprop_length)
@@ -247,29 +248,29 @@ def misses_a_window_that_ends_with_the_data(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def goes_right_to_left(x, y, truncated_backprop_length):
-    """Begins with the latest window, and time runs backwards."""
+    """Yields the windows from right to left."""
     for batch_idx in reversed(range(x.shape[1] // truncated_backprop_length)):
         yield batch_window(x, y, batch_idx, truncated_backprop_length)
 
 
 @replaces("2.3")
 def aligns_the_windows_to_the_right(x, y, truncated_backprop_length):
-    """Leaves out the columns that are too many at the beginning, not at the end."""
-    rest = x.shape[1] % truncated_backprop_length
-    for start in range(rest, x.shape[1], truncated_backprop_length):
+    """Leaves out columns at the beginning of the rows instead of the end."""
+    leftover = x.shape[1] % truncated_backprop_length
+    for start in range(leftover, x.shape[1], truncated_backprop_length):
         yield _cut(x, y, start, truncated_backprop_length)
 
 
 @replaces("2.3")
 def returns_a_list(x, y, truncated_backprop_length):
-    """Cuts all windows at once, where one after the other is wanted."""
+    """Returns a list of all windows instead of an iterator."""
     windows = x.shape[1] // truncated_backprop_length
     return [batch_window(x, y, i, truncated_backprop_length) for i in range(windows)]
 
 
 @replaces("2.3")
 def yields_only_the_input(x, y, truncated_backprop_length):
-    """Forgets that a window has a target."""
+    """Yields `batch_x` alone instead of `batch_x` and `batch_y`."""
     for batch_idx in range(x.shape[1] // truncated_backprop_length):
         batch_x, _ = batch_window(x, y, batch_idx, truncated_backprop_length)
         yield batch_x
@@ -277,13 +278,13 @@ def yields_only_the_input(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def never_ends(x, y, truncated_backprop_length):
-    """Begins again at the left after the last window, epoch after epoch."""
+    """Starts again at the first window after the last one and never ends."""
     windows = range(x.shape[1] // truncated_backprop_length)
     return cycle(batch_window(x, y, i, truncated_backprop_length) for i in windows)
 
 
 @replaces("2.3")
 def goes_on_until_it_breaks(x, y, truncated_backprop_length):
-    """Asks for one window more than there are, and lets the IndexError out."""
+    """Raises an IndexError after the last window instead of ending."""
     for batch_idx in count():
         yield batch_window(x, y, batch_idx, truncated_backprop_length)

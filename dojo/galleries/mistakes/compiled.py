@@ -12,7 +12,7 @@ from echornn.loss import logits, predictions, total_loss
 
 
 def _look(parameters, batch_x, batch_y, state):
-    """Run a window forward: its loss, its last state, its predictions."""
+    """Run a window forward; return its loss, last state and predictions."""
     states_series, current_state = forward_pass(batch_x, state, *parameters[:2])
     logits_series = logits(states_series, *parameters[2:])
     said = tf.stack(predictions(logits_series))
@@ -20,7 +20,7 @@ def _look(parameters, batch_x, batch_y, state):
 
 
 def _learn(parameters, optimizer, batch_x, batch_y, state):
-    """Do as a step should: look, then update."""
+    """Train one window as a step should: look, then update."""
     with tf.GradientTape() as tape:
         loss, state, said = _look(parameters, batch_x, batch_y, state)
     _move(optimizer, tape.gradient(loss, parameters), parameters)
@@ -31,7 +31,7 @@ def _move(optimizer, gradients, parameters):
     optimizer.apply_gradients(zip(gradients, parameters, strict=True))
 
 
-def _silence(parameters, x):
+def _zero_state(parameters, x):
     return tf.zeros((len(x), parameters.W.shape[1]))
 
 
@@ -42,13 +42,13 @@ def _windows(x, y, time, stride=None):
 
 @lru_cache
 def _program(optimizer, learn=_learn, stride=None, carried=True):
-    """Return an epoch that is unrolled, as one function."""
+    """Return a function for a whole epoch, with its loop unrolled."""
 
     @tf.function(jit_compile=True)
     def epoch(parameters, x, y, time):
-        losses, state = [], _silence(parameters, x)
+        losses, state = [], _zero_state(parameters, x)
         for window in _windows(x, y, time, stride):
-            state = state if carried else _silence(parameters, x)
+            state = state if carried else _zero_state(parameters, x)
             loss, state, said = learn(parameters, optimizer, *window, state)
             losses.append(loss)
         return EpochResult(tf.stack(losses), state, said)
@@ -63,9 +63,9 @@ def _run(parameters, optimizer, x, y, time, **options):
 
 @replaces("7.1")
 def steps_from_outside(parameters, optimizer, x, y, truncated_backprop_length):
-    """Calls a compiled step for every window, and pays for every call."""
+    """Calls a compiled function once per window instead of once per epoch."""
     optimizer.build(parameters)
-    losses, state = [], _silence(parameters, x)
+    losses, state = [], _zero_state(parameters, x)
     for window in _windows(x, y, truncated_backprop_length):
         loss, state, said = _one_window(optimizer)(parameters, *window, state)
         losses.append(loss)
@@ -83,7 +83,7 @@ def _one_window(optimizer):
 
 @replaces("7.1")
 def compiles_every_epoch(parameters, optimizer, x, y, truncated_backprop_length):
-    """Makes a new function in every call, which is traced and compiled anew."""
+    """Traces and compiles the epoch again on every call."""
     _program.cache_clear()
     return _run(parameters, optimizer, x, y, truncated_backprop_length)
 
@@ -92,33 +92,33 @@ def compiles_every_epoch(parameters, optimizer, x, y, truncated_backprop_length)
 def begins_every_window_in_silence(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
-    """Sets the state to zeros for every window, not for every epoch."""
+    """Resets the state to zeros for every window instead of every epoch."""
     return _run(parameters, optimizer, x, y, truncated_backprop_length, carried=False)
 
 
 @replaces("7.1")
 def moves_by_one_column(parameters, optimizer, x, y, truncated_backprop_length):
-    """Takes windows that overlap: each begins one column after the one before."""
+    """Moves the window by one column instead of its own width."""
     return _run(parameters, optimizer, x, y, truncated_backprop_length, stride=1)
 
 
 @replaces("7.1")
 def leaves_the_last_window_out(parameters, optimizer, x, y, truncated_backprop_length):
-    """Counts one window too few."""
+    """Leaves out the last window."""
     x, y = (bits[:, :-truncated_backprop_length] for bits in (x, y))
     return _run(parameters, optimizer, x, y, truncated_backprop_length)
 
 
 @replaces("7.1")
 def returns_one_loss(parameters, optimizer, x, y, truncated_backprop_length):
-    """Returns the epoch's mean loss, and nobody sees the curve."""
+    """Returns the epoch's mean loss instead of one loss per window."""
     result = _run(parameters, optimizer, x, y, truncated_backprop_length)
     return result._replace(losses=tf.reduce_mean(result.losses))
 
 
 @replaces("7.1")
 def returns_the_batch_first(parameters, optimizer, x, y, truncated_backprop_length):
-    """Returns predictions (batch, time, classes), in the order of x."""
+    """Returns predictions (batch, time, classes) instead of (time, batch, classes)."""
     result = _run(parameters, optimizer, x, y, truncated_backprop_length)
     turned = tf.transpose(result.predictions_series, [1, 0, 2])
     return result._replace(predictions_series=turned)
@@ -132,7 +132,7 @@ def _learn_and_look_again(parameters, optimizer, *window):
 
 @replaces("7.1")
 def measures_after_the_update(parameters, optimizer, x, y, truncated_backprop_length):
-    """Returns the losses of the parameters that each window has just made better."""
+    """Returns each loss after the window's update instead of before it."""
     time = truncated_backprop_length
     return _run(parameters, optimizer, x, y, time, learn=_learn_and_look_again)
 
@@ -143,16 +143,16 @@ def _only_look(parameters, optimizer, *window):
 
 @replaces("7.1")
 def only_looks(parameters, optimizer, x, y, truncated_backprop_length):
-    """Computes all losses and never applies a gradient."""
+    """Computes the losses but never updates the parameters."""
     time = truncated_backprop_length
     return _run(parameters, optimizer, x, y, time, learn=_only_look)
 
 
 @replaces("7.1")
 def updates_once_an_epoch(parameters, optimizer, x, y, truncated_backprop_length):
-    """Adds all losses up and moves once, as if the epoch were one window."""
+    """Updates the parameters once per epoch instead of once per window."""
     optimizer.build(parameters)
-    losses, state = [], _silence(parameters, x)
+    losses, state = [], _zero_state(parameters, x)
     with tf.GradientTape() as tape:
         for window in _windows(x, y, truncated_backprop_length):
             loss, state, said = _look(parameters, *window, state)
@@ -166,16 +166,16 @@ def updates_once_an_epoch(parameters, optimizer, x, y, truncated_backprop_length
 def makes_an_optimizer_for_every_epoch(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
-    """Uses a new optimizer each time, which remembers nothing of the last epoch."""
+    """Uses a new optimizer for every epoch, so the accumulators start again."""
     fresh = optimizer.from_config(optimizer.get_config())
     return _run(parameters, fresh, x, y, truncated_backprop_length)
 
 
 @replaces("7.1")
 def never_compiles(parameters, optimizer, x, y, truncated_backprop_length):
-    """Trains eagerly: right, and thousands of calls for every epoch."""
+    """Runs eagerly, without a `tf.function`."""
     optimizer.build(parameters)
-    losses, state = [], _silence(parameters, x)
+    losses, state = [], _zero_state(parameters, x)
     for window in _windows(x, y, truncated_backprop_length):
         loss, state, said = _learn(parameters, optimizer, *window, state)
         losses.append(loss)
@@ -184,42 +184,43 @@ def never_compiles(parameters, optimizer, x, y, truncated_backprop_length):
 
 @replaces("7.2")
 def hands_the_product_over(rows, matrix):
-    """Writes `@`, which XLA gives to a library made for large matrices."""
+    """Uses a matrix product (`@`), which XLA passes to a library for large matrices."""
     return rows @ tf.convert_to_tensor(matrix)
 
 
 @replaces("7.2")
 def lets_einsum_do_it(rows, matrix):
-    """Writes it as an einsum, which is a matrix product under another name."""
+    """Uses an einsum, which is a matrix product under another name."""
     return tf.einsum("...n,nm->...m", rows, matrix)
 
 
 @replaces("7.2")
 def sums_over_the_wrong_axis(rows, matrix):
-    """Sums over the columns of the matrix, and leaves the elements of the row."""
+    """Sums over the columns of the matrix instead of its rows."""
     return tf.reduce_sum(rows[..., None] * matrix, axis=-1)
 
 
 @replaces("7.2")
 def takes_the_mean(rows, matrix):
-    """Takes the mean for the sum."""
+    """Takes the mean of the products instead of their sum."""
     return tf.reduce_mean(rows[..., None] * matrix, axis=-2)
 
 
 @replaces("7.2")
 def knows_two_axes_only(rows, matrix):
-    """Counts axes from the left, and breaks on rows over time."""
+    """Fails if the rows have an axis for time."""
     return tf.reduce_sum(rows[:, :, None] * matrix, axis=1)
 
 
 @replaces("7.2")
 def forgets_to_sum(rows, matrix):
-    """Returns all products, (..., n, m), and does not add them up."""
+    """Returns all the products (..., n, m) without adding them up."""
     return rows[..., None] * matrix
 
 
 @replaces("7.2")
 def leaves_tensorflow(rows, matrix):
-    """Computes in NumPy: the right numbers, but no gradient finds its way back."""
+    """Returns the right values, but no gradient flows back, as when NumPy computes
+    them."""
     products = np.asarray(rows)[..., None] * np.asarray(matrix)
     return tf.constant(products.sum(axis=-2))

@@ -10,7 +10,7 @@ from echornn.data import echo, to_rows
 
 @replaces("1.1")
 def rolls_left(series, echo_step):
-    """Rolls left: the echo comes before its sound."""
+    """Shifts the series left instead of right, with the zeros still in front."""
     echoed = np.roll(series, -echo_step)
     echoed[:echo_step] = 0
     return echoed
@@ -18,19 +18,19 @@ def rolls_left(series, echo_step):
 
 @replaces("1.1")
 def foretells(series, echo_step):
-    """Lets the echo come before its sound, with the silence at the end."""
+    """Shifts the series left instead of right, with the zeros at the end."""
     return np.concatenate([series[echo_step:], np.zeros_like(series[:echo_step])])
 
 
 @replaces("1.1")
 def wraps_around(series, echo_step):
-    """Only rolls, so that the end of the series is heard at its beginning."""
+    """Wraps around: the end of the series appears at its beginning."""
     return np.roll(series, echo_step)
 
 
 @replaces("1.1")
 def lags_one_step_more(series, echo_step):
-    """Counts the delay from 1, so that every echo comes a step late."""
+    """Delays the series by one step too many."""
     echoed = np.roll(series, echo_step + 1)
     echoed[: echo_step + 1] = 0
     return echoed
@@ -38,7 +38,7 @@ def lags_one_step_more(series, echo_step):
 
 @replaces("1.1")
 def silences_one_element_too_few(series, echo_step):
-    """Zeroes up to `echo_step - 1`, as if a slice included its end."""
+    """Sets one element too few to zero at the beginning."""
     echoed = np.roll(series, echo_step)
     echoed[: echo_step - 1] = 0
     return echoed
@@ -46,7 +46,7 @@ def silences_one_element_too_few(series, echo_step):
 
 @replaces("1.1")
 def silences_the_wrong_end(series, echo_step):
-    """Zeroes the last elements instead of the first."""
+    """Sets the last `echo_step` elements to zero instead of the first."""
     echoed = np.roll(series, echo_step)
     echoed[-echo_step:] = 0
     return echoed
@@ -54,7 +54,7 @@ def silences_the_wrong_end(series, echo_step):
 
 @replaces("1.1")
 def repeats_the_first_element(series, echo_step):
-    """Fills the beginning with the first element, where nothing was heard yet."""
+    """Fills the beginning with the first element instead of zeros."""
     echoed = np.roll(series, echo_step)
     echoed[:echo_step] = series[0]
     return echoed
@@ -62,7 +62,7 @@ def repeats_the_first_element(series, echo_step):
 
 @replaces("1.1")
 def changes_the_series(series, echo_step):
-    """Delays the series in place, though it is the network's input as well."""
+    """Modifies the caller's series instead of returning a new array."""
     series[:] = np.roll(series, echo_step)
     series[:echo_step] = 0
     return series
@@ -70,20 +70,20 @@ def changes_the_series(series, echo_step):
 
 @replaces("1.1")
 def turns_bits_into_floats(series, echo_step):
-    """Puts `np.zeros` in front, which are floats and make floats of the rest."""
+    """Returns floats instead of keeping the dtype of the series."""
     return np.concatenate([np.zeros(echo_step), series])[: len(series)]
 
 
 @replaces("1.1")
 def forgets_that_minus_zero_is_zero(series, echo_step):
-    """Slices up to `-echo_step`, and nothing is left where the delay is 0."""
-    silence = np.zeros(echo_step, series.dtype)
-    return np.concatenate([silence, series[:-echo_step]])
+    """Returns an empty array if `echo_step` is 0: `series[:-0]` is empty."""
+    zeros = np.zeros(echo_step, series.dtype)
+    return np.concatenate([zeros, series[:-echo_step]])
 
 
 @replaces("1.1")
 def cuts_off_minus_zero_elements(series, echo_step):
-    """Copies all but the last `echo_step`: with 0, `series[:-0]` is empty."""
+    """Fails if `echo_step` is 0: `series[:-0]` is empty."""
     echoed = np.zeros_like(series)
     echoed[echo_step:] = series[:-echo_step]
     return echoed
@@ -91,7 +91,7 @@ def cuts_off_minus_zero_elements(series, echo_step):
 
 @replaces("1.1")
 def always_lags_three_steps(series, echo_step):
-    """Delays by the tutorial's 3 steps, whatever is asked."""
+    """Delays the series by 3 steps, whatever `echo_step` is."""
     echoed = np.roll(series, 3)
     echoed[:3] = 0
     return echoed
@@ -99,13 +99,13 @@ def always_lags_three_steps(series, echo_step):
 
 @replaces("1.1")
 def grows_longer(series, echo_step):
-    """Puts the silence in front and forgets to cut the end off."""
+    """Returns `echo_step` elements too many: the end is not cut off."""
     return np.concatenate([np.zeros(echo_step, series.dtype), series])
 
 
 @replaces("1.1")
 def returns_the_series_itself(series, echo_step):
-    """Sees no reason to copy the series when there is no delay."""
+    """Returns the series itself instead of a copy if `echo_step` is 0."""
     if echo_step == 0:
         return series
     echoed = np.roll(series, echo_step)
@@ -115,58 +115,58 @@ def returns_the_series_itself(series, echo_step):
 
 @replaces("1.2")
 def deals_the_elements_out(series, batch_size):
-    """Deals elements to the rows in turn, like cards, to get the shape right."""
+    """Deals consecutive elements out to different rows, like cards."""
     return series.reshape(-1, batch_size).T
 
 
 @replaces("1.2")
 def puts_time_first(series, batch_size):
-    """Returns (columns, batch): every stretch stands upright."""
+    """Returns the batch transposed: (columns, batch) instead of (batch, columns)."""
     return series.reshape(batch_size, -1).T
 
 
 @replaces("1.2")
 def makes_rows_of_batch_size_elements(series, batch_size):
-    """Takes `batch_size` for the length of a row instead of the number of rows."""
+    """Makes rows of `batch_size` elements instead of `batch_size` rows."""
     return series.reshape(-1, batch_size)
 
 
 @replaces("1.2")
 def drops_the_rest(series, batch_size):
-    """Drops the elements that do not divide into rows, and says nothing."""
+    """Silently drops the leftover elements if the series does not divide evenly."""
     columns = len(series) // batch_size
     return series[: batch_size * columns].reshape(batch_size, columns)
 
 
 @replaces("1.2")
 def fills_up_with_zeros(series, batch_size):
-    """Makes a series that does not divide longer, with bits that nobody drew."""
+    """Pads the series with zeros if it does not divide evenly."""
     return np.pad(series, (0, -len(series) % batch_size)).reshape(batch_size, -1)
 
 
 @replaces("1.2")
 def returns_a_list_of_rows(series, batch_size):
-    """Splits the series, which makes a list of rows and not a batch."""
+    """Returns a list of rows instead of one two-dimensional array."""
     return np.split(series, batch_size)
 
 
 @replaces("1.2")
 def reshapes_in_place(series, batch_size):
-    """Sets the shape of the caller's own series."""
+    """Reshapes the caller's own series in place."""
     series.shape = (batch_size, -1)
     return series
 
 
 @replaces("1.3")
 def echoes_row_by_row(settings, rng):
-    """Cuts the rows first, and then makes an echo of each, from silence."""
+    """Starts every row's echo from zeros, as if each row were a series of its own."""
     x = to_rows(rng.integers(0, 2, settings.total_series_length), settings.batch_size)
     return x, np.stack([echo(row, settings.echo_step) for row in x])
 
 
 @replaces("1.3")
 def cuts_the_bell_curve_at_a_half(settings, rng):
-    """Draws from the normal distribution as if half of it lay above 0.5."""
+    """Draws unfair bits: only about three in ten are 1."""
     x = (rng.normal(size=settings.total_series_length) > 0.5).astype(int)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -174,7 +174,7 @@ def cuts_the_bell_curve_at_a_half(settings, rng):
 
 @replaces("1.3")
 def draws_only_zeros(settings, rng):
-    """Draws integers from 0 to 1, whose upper end is left out."""
+    """Draws only zeros: the upper bound of `Generator.integers` is exclusive."""
     x = rng.integers(0, 1, settings.total_series_length)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -182,7 +182,7 @@ def draws_only_zeros(settings, rng):
 
 @replaces("1.3")
 def draws_minus_one_and_one(settings, rng):
-    """Takes -1 and 1 for the bits, which are no class numbers."""
+    """Draws -1 and 1 instead of the class numbers 0 and 1."""
     x = rng.choice([-1, 1], settings.total_series_length)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -190,7 +190,7 @@ def draws_minus_one_and_one(settings, rng):
 
 @replaces("1.3")
 def rounds_random_numbers(settings, rng):
-    """Rounds numbers between 0 and 1, and the bits stay floats."""
+    """Returns the bits as floats instead of integers."""
     x = np.round(rng.random(settings.total_series_length))
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -198,7 +198,7 @@ def rounds_random_numbers(settings, rng):
 
 @replaces("1.3")
 def compares_random_numbers(settings, rng):
-    """Asks which numbers are below a half, and the bits are True and False."""
+    """Returns the bits as booleans instead of integers."""
     x = rng.random(settings.total_series_length) < 0.5
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -206,7 +206,7 @@ def compares_random_numbers(settings, rng):
 
 @replaces("1.3")
 def repeats_one_row(settings, rng):
-    """Draws the bits of one row and gives the same ones to every row."""
+    """Gives every row the same bits."""
     columns = settings.total_series_length // settings.batch_size
     x = np.tile(rng.integers(0, 2, columns), settings.batch_size)
     y = echo(x, settings.echo_step)
@@ -215,7 +215,7 @@ def repeats_one_row(settings, rng):
 
 @replaces("1.3")
 def seeds_a_generator_of_its_own(settings, rng):
-    """Makes a generator with a fixed seed, so that `rng` has no say."""
+    """Ignores `rng`: every seed gives the same data."""
     x = np.random.default_rng(0).integers(0, 2, settings.total_series_length)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -223,7 +223,7 @@ def seeds_a_generator_of_its_own(settings, rng):
 
 @replaces("1.3")
 def draws_from_the_global_generator(settings, rng):
-    """Calls `np.random` itself, which knows nothing of the caller's seed."""
+    """Ignores `rng`: the same seed gives different data on every call."""
     x = np.random.randint(0, 2, settings.total_series_length)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -232,7 +232,7 @@ def draws_from_the_global_generator(settings, rng):
 @replaces("1.3")
 @lru_cache
 def draws_only_once(settings, rng):
-    """Keeps the series it drew, and every epoch is the first one again."""
+    """Returns the same data again when called again with the same `rng`."""
     x = rng.integers(0, 2, settings.total_series_length)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -240,7 +240,7 @@ def draws_only_once(settings, rng):
 
 @replaces("1.3")
 def takes_the_target_from_the_future(settings, rng):
-    """Shifts the target left: the network would have to foretell it."""
+    """Shifts the target left instead of right: it holds bits from the future."""
     x = rng.integers(0, 2, settings.total_series_length)
     y = echo(x[::-1], settings.echo_step)[::-1]
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -248,7 +248,7 @@ def takes_the_target_from_the_future(settings, rng):
 
 @replaces("1.3")
 def flips_another_coin_for_the_target(settings, rng):
-    """Draws the target by itself, and there is nothing to learn."""
+    """Returns a target unrelated to the input, so there is nothing to learn."""
     x, y = rng.integers(0, 2, (2, settings.total_series_length))
     y = echo(y, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -256,7 +256,7 @@ def flips_another_coin_for_the_target(settings, rng):
 
 @replaces("1.3")
 def returns_the_target_first(settings, rng):
-    """Returns (y, x), so that the network hears the echo and has to name the sound."""
+    """Returns (y, x) instead of (x, y)."""
     x = rng.integers(0, 2, settings.total_series_length)
     y = echo(x, settings.echo_step)
     return to_rows(y, settings.batch_size), to_rows(x, settings.batch_size)
@@ -264,6 +264,6 @@ def returns_the_target_first(settings, rng):
 
 @replaces("1.3")
 def always_echoes_three_steps(settings, rng):
-    """Takes the tutorial's echo of 3 steps instead of the settings'."""
+    """Delays the target by 3 steps, whatever `settings.echo_step` is."""
     x = rng.integers(0, 2, settings.total_series_length)
     return to_rows(x, settings.batch_size), to_rows(echo(x, 3), settings.batch_size)

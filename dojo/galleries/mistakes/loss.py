@@ -9,99 +9,100 @@ from echornn.loss import predictions
 
 @replaces("4.1")
 def only_the_last_state_answers(states_series, W2, b2):
-    """Reads the answer off the last state, as for one label a sequence."""
+    """Returns logits for the last state only."""
     return [states_series[-1] @ W2 + b2]
 
 
 @replaces("4.1")
 def the_last_state_answers_for_all(states_series, W2, b2):
-    """Uses the last state at every step, where each step has its own."""
+    """Uses the last state for every step instead of each step's own state."""
     return [states_series[-1] @ W2 + b2 for _ in states_series]
 
 
 @replaces("4.1")
 def the_output_bias_is_dropped(states_series, W2, b2):
-    """Leaves out the bias, which nobody misses as long as it is 0."""
+    """Leaves out the bias."""
     return [state @ W2 for state in states_series]
 
 
 @replaces("4.1")
 def the_first_class_lends_its_bias(states_series, W2, b2):
-    """Adds one bias to all classes, which changes no probability."""
+    """Adds the first class's bias to every class."""
     return [state @ W2 + b2[0, 0] for state in states_series]
 
 
 @replaces("4.1")
 def logits_are_probabilities(states_series, W2, b2):
-    """Applies the softmax here already."""
+    """Returns probabilities: the softmax is already applied here."""
     return [tf.nn.softmax(state @ W2 + b2) for state in states_series]
 
 
 @replaces("4.1")
 def logits_are_squashed(states_series, W2, b2):
-    """Applies tanh once more, as in the cell."""
+    """Applies tanh to the logits."""
     return [tf.tanh(state @ W2 + b2) for state in states_series]
 
 
 @replaces("4.1")
 def logits_are_decided(states_series, W2, b2):
-    """Returns the number of the best class, which is no score and has no gradient."""
+    """Returns the number of the most likely class instead of one score per class."""
     return [tf.argmax(state @ W2 + b2, axis=1) for state in states_series]
 
 
 @replaces("4.1")
 def states_are_stacked(states_series, W2, b2):
-    """Returns one tensor (time, batch, classes), where a list over time is wanted."""
+    """Returns one tensor (time, batch, classes) instead of a list over time."""
     return tf.stack(states_series) @ W2 + b2
 
 
 @replaces("4.1")
 def states_are_concatenated(states_series, W2, b2):
-    """Joins all steps along the batch, and nobody knows any more which was when."""
+    """Joins the steps along the batch: a list of one tensor (time * batch, classes)."""
     return [tf.concat(states_series, axis=0) @ W2 + b2]
 
 
 @replaces("4.1")
 def logits_leave_tensorflow(states_series, W2, b2):
-    """Computes in NumPy: the right numbers, but no gradient finds its way back."""
+    """Returns the right values, but no gradient flows back, as when NumPy computes
+    them."""
     W2, b2 = np.asarray(W2), np.asarray(b2)
     return [tf.constant(np.asarray(state) @ W2 + b2) for state in states_series]
 
 
 @replaces("4.1")
 def errors_stop_at_the_states(states_series, W2, b2):
-    """Takes the states as plain numbers, so that the cell never hears of an error."""
+    """Stops the gradient at the states, so the cell cannot learn."""
     return [tf.stop_gradient(state) @ W2 + b2 for state in states_series]
 
 
 @replaces("4.2")
 def rows_compete(logits_series):
-    """Takes the softmax over the batch, where the classes exclude each other."""
+    """Takes the softmax over the batch instead of over the classes."""
     return [tf.nn.softmax(scores, axis=0) for scores in logits_series]
 
 
 @replaces("4.2")
 def steps_compete(logits_series):
-    """Takes the softmax over time."""
+    """Takes the softmax over time instead of over the classes."""
     return tf.unstack(tf.nn.softmax(tf.stack(logits_series), axis=0))
 
 
 @replaces("4.2")
 def classes_do_not_compete(logits_series):
-    """Takes the sigmoid of every score by itself, and a row may sum to anything."""
+    """Uses the sigmoid instead of the softmax, so a row need not sum to 1."""
     return [tf.sigmoid(scores) for scores in logits_series]
 
 
 @replaces("4.2")
 def exponentials_overflow(logits_series):
-    """Writes the softmax down as it is defined, and large scores become infinite."""
+    """Returns NaN for large logits, because their exponentials overflow."""
     powers = [tf.exp(scores) for scores in logits_series]
     return [p / tf.reduce_sum(p, axis=1, keepdims=True) for p in powers]
 
 
 @replaces("4.2")
 def scores_are_only_scaled(logits_series):
-    """Divides by the sum without the exponential, and scores may be negative."""
+    """Divides the logits by their sum, without the exponential."""
     return [s / tf.reduce_sum(s, axis=1, keepdims=True) for s in logits_series]
 
 
@@ -113,31 +114,31 @@ def predictions_are_logarithms(logits_series):
 
 @replaces("4.2")
 def predictions_are_decided(logits_series):
-    """Returns the predicted classes instead of how probable each is."""
+    """Returns the number of the predicted class instead of the probabilities."""
     return [tf.argmax(scores, axis=1) for scores in logits_series]
 
 
 @replaces("4.2")
 def predictions_are_logits(logits_series):
-    """Takes the scores for probabilities already."""
+    """Returns the logits unchanged, without the softmax."""
     return logits_series
 
 
 @replaces("4.2")
 def softmax_comes_twice(logits_series):
-    """Takes the softmax of a softmax, and no prediction is ever sure."""
+    """Applies the softmax twice."""
     return [tf.nn.softmax(tf.nn.softmax(scores)) for scores in logits_series]
 
 
 @replaces("4.2")
 def only_class_1_is_predicted(logits_series):
-    """Keeps one column, because with two classes the other follows from it."""
+    """Returns the probability of class 1 alone instead of one for each class."""
     return [tf.nn.softmax(scores)[:, 1] for scores in logits_series]
 
 
 @replaces("4.2")
 def predictions_are_stacked(logits_series):
-    """Returns one tensor (time, batch, classes), where a list over time is wanted."""
+    """Returns one tensor (time, batch, classes) instead of a list over time."""
     return tf.nn.softmax(tf.stack(logits_series))
 
 
@@ -154,97 +155,97 @@ def _right_probabilities(logits_series, batch_y):
 
 @replaces("4.3")
 def sums_all(logits_series, batch_y):
-    """Adds the losses up, and a longer window makes larger steps."""
+    """Returns the sum of the losses instead of the mean."""
     return tf.reduce_sum(_losses(tf.stack(logits_series, axis=1), batch_y))
 
 
 @replaces("4.3")
 def sums_over_the_batch(logits_series, batch_y):
-    """Takes the mean over time, but the sum over the rows."""
+    """Takes the mean over time but the sum over the batch."""
     losses = _losses(tf.stack(logits_series, axis=1), batch_y)
     return tf.reduce_sum(tf.reduce_mean(losses, axis=1))
 
 
 @replaces("4.3")
 def leaves_a_loss_for_every_row(logits_series, batch_y):
-    """Takes the mean over time alone: not one number, but one for each row."""
+    """Returns one loss for each row instead of a single number."""
     return tf.reduce_mean(_losses(tf.stack(logits_series, axis=1), batch_y), axis=1)
 
 
 @replaces("4.3")
 def applies_the_softmax_twice(logits_series, batch_y):
-    """Gives probabilities to a function that takes the softmax itself."""
+    """Applies the softmax twice: the loss function expects logits."""
     return tf.reduce_mean(_losses(tf.stack(predictions(logits_series), 1), batch_y))
 
 
 @replaces("4.3")
 def tells_keras_of_no_logits(logits_series, batch_y):
-    """Uses Keras's loss as it is, which takes probabilities unless told otherwise."""
+    """Treats the logits as probabilities, as Keras does without `from_logits=True`."""
     scores = tf.stack(logits_series, axis=1)
     return tf.keras.losses.SparseCategoricalCrossentropy()(batch_y, scores)
 
 
 @replaces("4.3")
 def looks_at_the_last_step(logits_series, batch_y):
-    """Compares only the last column, as for one label a sequence."""
+    """Compares only the last step with its target."""
     return tf.reduce_mean(_losses(logits_series[-1], batch_y[:, -1]))
 
 
 @replaces("4.3")
 def compares_with_the_first_column(logits_series, batch_y):
-    """Holds every step against the targets of column 0."""
+    """Compares every step with the targets of column 0."""
     losses = [_losses(scores, batch_y[:, 0]) for scores in logits_series]
     return tf.reduce_mean(losses)
 
 
 @replaces("4.3")
 def flattens_in_two_orders(logits_series, batch_y):
-    """Lays out the logits column by column, but the targets row by row."""
+    """Flattens the logits column by column but the targets row by row."""
     return tf.reduce_mean(_losses(tf.concat(logits_series, 0), np.ravel(batch_y)))
 
 
 @replaces("4.3")
 def stacks_time_first(logits_series, batch_y):
-    """Holds logits (time, batch, classes) against targets (batch, time)."""
+    """Compares logits (time, batch, classes) with targets (batch, time)."""
     return tf.reduce_mean(_losses(tf.stack(logits_series), batch_y))
 
 
 @replaces("4.3")
 def counts_classes_from_the_end(logits_series, batch_y):
-    """Takes the first score for the class 1 and the second for the class 0."""
+    """Reverses the order of the classes."""
     scores = tf.reverse(tf.stack(logits_series, axis=1), axis=[-1])
     return tf.reduce_mean(_losses(scores, batch_y))
 
 
 @replaces("4.3")
 def takes_the_logarithm_of_a_softmax(logits_series, batch_y):
-    """Takes softmax and logarithm one after the other, and log 0 is infinite."""
+    """Returns an infinite loss for large logits, where the softmax rounds to 0."""
     return -tf.reduce_mean(tf.math.log(_right_probabilities(logits_series, batch_y)))
 
 
 @replaces("4.3")
 def clips_the_probabilities(logits_series, batch_y):
-    """Keeps the logarithm finite by clipping, which hides how wrong an answer is."""
+    """Caps the loss of a confident wrong answer by clipping the probability."""
     right = tf.maximum(_right_probabilities(logits_series, batch_y), 1e-7)
     return -tf.reduce_mean(tf.math.log(right))
 
 
 @replaces("4.3")
 def forgets_the_minus(logits_series, batch_y):
-    """Returns the mean logarithm itself, which training would make smaller still."""
+    """Returns the loss with the wrong sign."""
     return -tf.reduce_mean(_losses(tf.stack(logits_series, axis=1), batch_y))
 
 
 @replaces("4.3")
 def counts_in_bits(logits_series, batch_y):
-    """Takes the logarithm to base 2, where a coin scores 1."""
+    """Uses the logarithm to base 2 instead of the natural logarithm."""
     losses = _losses(tf.stack(logits_series, axis=1), batch_y)
     return tf.reduce_mean(losses) / np.log(2)
 
 
 @replaces("4.3")
 def squares_the_errors(logits_series, batch_y):
-    """Takes the mean squared error of the probabilities."""
+    """Returns the mean squared error instead of the cross-entropy."""
     probabilities = tf.stack(predictions(logits_series), axis=1)
     right = tf.one_hot(batch_y, probabilities.shape[-1])
     return tf.reduce_mean((probabilities - right) ** 2)
@@ -252,7 +253,7 @@ def squares_the_errors(logits_series, batch_y):
 
 @replaces("4.3")
 def asks_every_class_by_itself(logits_series, batch_y):
-    """Takes the sigmoid cross-entropy, for classes that do not exclude each other."""
+    """Uses the sigmoid cross-entropy, as if the classes did not exclude each other."""
     scores = tf.stack(logits_series, axis=1)
     right = tf.one_hot(batch_y, scores.shape[-1])
     return tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(right, scores))
@@ -260,7 +261,7 @@ def asks_every_class_by_itself(logits_series, batch_y):
 
 @replaces("4.3")
 def counts_wrong_answers(logits_series, batch_y):
-    """Returns the share of wrong answers, which no gradient can improve."""
+    """Returns the share of wrong answers, which has no gradient."""
     answers = tf.argmax(tf.stack(logits_series, axis=1), axis=-1)
     wrong = answers != tf.cast(batch_y, tf.int64)
     return tf.reduce_mean(tf.cast(wrong, tf.float32))
@@ -268,12 +269,12 @@ def counts_wrong_answers(logits_series, batch_y):
 
 @replaces("4.3")
 def returns_a_plain_float(logits_series, batch_y):
-    """Makes a Python float of the loss, and the tape loses it."""
+    """Returns a Python float, so no gradient can flow back."""
     return float(tf.reduce_mean(_losses(tf.stack(logits_series, axis=1), batch_y)))
 
 
 @replaces("4.3")
 def computes_in_float64(logits_series, batch_y):
-    """Converts the logits to float64, to be on the safe side."""
+    """Returns a float64 loss instead of float32."""
     scores = tf.cast(tf.stack(logits_series, axis=1), tf.float64)
     return tf.reduce_mean(_losses(scores, batch_y))

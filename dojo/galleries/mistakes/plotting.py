@@ -9,73 +9,73 @@ from echornn.plotting import predicted_bits
 
 @replaces("6.1")
 def looks_at_class_1(predictions_series, batch_series_idx):
-    """Asks where class 1 is below one half, and every bit is turned over."""
+    """Returns 1 where the probability of class 1, not class 0, is below 0.5."""
     return (np.stack(predictions_series)[:, batch_series_idx, 1] < 0.5).astype(int)
 
 
 @replaces("6.1")
 def says_1_where_class_0_is_probable(predictions_series, batch_series_idx):
-    """Takes the probability of class 0 for that of a 1."""
+    """Returns 1 where the probability of class 0 is above 0.5 instead of below."""
     return (np.stack(predictions_series)[:, batch_series_idx, 0] > 0.5).astype(int)
 
 
 @replaces("6.1")
 def says_1_when_undecided(predictions_series, batch_series_idx):
-    """Writes `<=` for `<`, and one half becomes a 1."""
+    """Returns 1 where the probability of class 0 is exactly 0.5."""
     return (np.stack(predictions_series)[:, batch_series_idx, 0] <= 0.5).astype(int)
 
 
 @replaces("6.1")
 def takes_the_most_probable_class(predictions_series, batch_series_idx):
-    """Takes the argmax, which is the same only as long as there are two classes."""
+    """Returns the number of the most likely class, which may be 2 or more."""
     return np.argmax(np.stack(predictions_series)[:, batch_series_idx], axis=1)
 
 
 @replaces("6.1")
 def takes_the_argmax_over_time(predictions_series, batch_series_idx):
-    """Takes the argmax along the first axis: the step when each class was surest."""
+    """Takes the argmax over time: one number per class instead of one per step."""
     return np.argmax(np.stack(predictions_series)[:, batch_series_idx], axis=0)
 
 
 @replaces("6.1")
 def rounds_class_1(predictions_series, batch_series_idx):
-    """Rounds the probability of class 1, as if it were all that class 0 leaves."""
+    """Returns 1 only where class 1 is above 0.5: with three classes that is too few."""
     return np.rint(np.stack(predictions_series)[:, batch_series_idx, 1]).astype(int)
 
 
 @replaces("6.1")
 def leaves_the_bits_booleans(predictions_series, batch_series_idx):
-    """Returns True and False, which are no heights of bars."""
+    """Returns booleans instead of integers."""
     return np.stack(predictions_series)[:, batch_series_idx, 0] < 0.5
 
 
 @replaces("6.1")
 def returns_probabilities(predictions_series, batch_series_idx):
-    """Returns how probable a 1 is and does not decide."""
+    """Returns the probability of class 1 instead of a bit."""
     return np.stack(predictions_series)[:, batch_series_idx, 1]
 
 
 @replaces("6.1")
 def takes_a_step_for_a_row(predictions_series, batch_series_idx):
-    """Uses `batch_series_idx` on the first axis, which is time."""
+    """Uses `batch_series_idx` on the time axis instead of the batch axis."""
     return (np.stack(predictions_series)[batch_series_idx, :, 0] < 0.5).astype(int)
 
 
 @replaces("6.1")
 def always_reads_the_first_row(predictions_series, batch_series_idx):
-    """Forgets which row was asked for."""
+    """Returns the bits of row 0, whatever `batch_series_idx` is."""
     return (np.stack(predictions_series)[:, 0, 0] < 0.5).astype(int)
 
 
 @replaces("6.1")
 def reads_all_rows(predictions_series, batch_series_idx):
-    """Returns the bits of the whole batch, (time, batch)."""
+    """Returns the bits of all rows (time, batch) instead of one row."""
     return (np.stack(predictions_series)[:, :, 0] < 0.5).astype(int)
 
 
 @replaces("6.1")
 def takes_only_arrays(predictions_series, batch_series_idx):
-    """Indexes three axes at once, which a list over time does not have."""
+    """Fails if the predictions are a list over time instead of an array."""
     return (predictions_series[:, batch_series_idx, 0] < 0.5).astype(int)
 
 
@@ -83,7 +83,7 @@ STYLES = ("blue", 1.0), ("red", 0.5), ("green", 0.3)
 
 
 def _bits(predictions_series, batch_x, batch_y):
-    """Return the layers of every row that is shown: input, echo, prediction."""
+    """Return three layers for every row shown: input, target, prediction."""
     rows = range(min(len(batch_x), 5))
     return [
         (batch_x[r], batch_y[r], predicted_bits(predictions_series, r)) for r in rows
@@ -91,7 +91,7 @@ def _bits(predictions_series, batch_x, batch_y):
 
 
 def _picture(figure, loss_list, rows, styles=STYLES, top=2):
-    """Draw as `plot` should, but for clearing the figure."""
+    """Draw as `plot` should, except that the figure is not cleared."""
     figure.add_subplot(2, 3, 1).plot(loss_list)
     for row, layers in enumerate(rows):
         _bars(figure.add_subplot(2, 3, 2 + row), layers, styles)
@@ -106,13 +106,13 @@ def _bars(axes, layers, styles=STYLES):
 
 @replaces("6.2")
 def piles_up(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Draws on top of what is there."""
+    """Draws on top of the previous picture instead of clearing the figure."""
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
 
 
 @replaces("6.2")
 def draws_on_another_figure(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Draws with pyplot on a figure of its own, not on the one it was given."""
+    """Draws nothing on the figure that was passed in."""
     figure = plt.figure()
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
     plt.close(figure)
@@ -120,7 +120,7 @@ def draws_on_another_figure(figure, loss_list, predictions_series, batch_x, batc
 
 @replaces("6.2")
 def draws_all_bars_alike(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Gives all layers height 1, and the green bars hide the others."""
+    """Draws all bars with height 1, so the green ones hide the others."""
     figure.clear()
     alike = [(color, 1.0) for color, _ in STYLES]
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y), alike)
@@ -128,7 +128,7 @@ def draws_all_bars_alike(figure, loss_list, predictions_series, batch_x, batch_y
 
 @replaces("6.2")
 def swaps_two_colors(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Draws the input red and the target blue."""
+    """Swaps two colors: the input's tall bars are red, the target's are blue."""
     figure.clear()
     swapped = ("red", 1.0), ("blue", 0.5), ("green", 0.3)
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y), swapped)
@@ -138,7 +138,7 @@ def swaps_two_colors(figure, loss_list, predictions_series, batch_x, batch_y):
 def swaps_target_and_prediction(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
-    """Draws the prediction red and the target green."""
+    """Swaps target and prediction: the target is green, the prediction red."""
     figure.clear()
     rows = _bits(predictions_series, batch_x, batch_y)
     _picture(figure, loss_list, [(x, said, y) for x, y, said in rows])
@@ -146,7 +146,7 @@ def swaps_target_and_prediction(
 
 @replaces("6.2")
 def swaps_input_and_target(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Draws the target blue and the input red."""
+    """Swaps input and target: the target's bars are tall and blue."""
     figure.clear()
     _picture(figure, loss_list, _bits(predictions_series, batch_y, batch_x))
 
@@ -155,7 +155,7 @@ def swaps_input_and_target(figure, loss_list, predictions_series, batch_x, batch
 def draws_the_tallest_bars_last(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
-    """Begins with the shortest bars, and the taller ones hide them."""
+    """Draws the tallest bars last, so they hide the shorter ones."""
     figure.clear()
     rows = [bits[::-1] for bits in _bits(predictions_series, batch_x, batch_y)]
     _picture(figure, loss_list, rows, STYLES[::-1])
@@ -165,7 +165,7 @@ def draws_the_tallest_bars_last(
 def leaves_the_axes_to_matplotlib(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
-    """Sets no limits, so that every picture has another scale."""
+    """Sets no axis limits."""
     figure.clear()
     figure.add_subplot(2, 3, 1).plot(loss_list)
     for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):
@@ -176,14 +176,14 @@ def leaves_the_axes_to_matplotlib(
 def ends_the_axes_at_the_tallest_bar(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
-    """Lets the vertical axis end at 1, because no bar is taller."""
+    """Ends the vertical axis at 1 instead of 2."""
     figure.clear()
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y), top=1)
 
 
 @replaces("6.2")
 def shows_every_row(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Adds a panel for each row of the batch, and the grid has no place for a sixth."""
+    """Fails if the batch has more than five rows."""
     figure.clear()
     figure.add_subplot(2, 3, 1).plot(loss_list)
     for row, (x, y) in enumerate(zip(batch_x, batch_y, strict=True)):
@@ -194,7 +194,7 @@ def shows_every_row(figure, loss_list, predictions_series, batch_x, batch_y):
 
 @replaces("6.2")
 def always_shows_five_rows(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Counts on five rows, as the tutorial has, and breaks on a smaller batch."""
+    """Fails if the batch has fewer than five rows."""
     figure.clear()
     figure.add_subplot(2, 3, 1).plot(loss_list)
     for row in range(5):
@@ -206,7 +206,7 @@ def always_shows_five_rows(figure, loss_list, predictions_series, batch_x, batch
 
 @replaces("6.2")
 def shows_columns(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Takes the first axis of the batch for time, and draws columns as if rows."""
+    """Draws columns of the batch as if they were rows."""
     figure.clear()
     turned = np.swapaxes(np.stack(predictions_series), 0, 1)
     _picture(figure, loss_list, _bits(turned, batch_x.T, batch_y.T))
@@ -214,7 +214,7 @@ def shows_columns(figure, loss_list, predictions_series, batch_x, batch_y):
 
 @replaces("6.2")
 def turns_the_grid(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Makes three rows of two panels instead of two rows of three."""
+    """Arranges the panels in three rows of two instead of two rows of three."""
     figure.clear()
     figure.add_subplot(3, 2, 1).plot(loss_list)
     for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):
@@ -225,14 +225,14 @@ def turns_the_grid(figure, loss_list, predictions_series, batch_x, batch_y):
 
 @replaces("6.2")
 def forgets_the_loss(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Leaves the first panel empty."""
+    """Leaves the loss panel empty."""
     figure.clear()
     _picture(figure, [], _bits(predictions_series, batch_x, batch_y))
 
 
 @replaces("6.2")
 def shows_the_last_loss(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Draws one point of the loss curve, the newest."""
+    """Draws only the last loss instead of the whole curve."""
     figure.clear()
     _picture(figure, loss_list[-1:], _bits(predictions_series, batch_x, batch_y))
 
@@ -241,7 +241,7 @@ def shows_the_last_loss(figure, loss_list, predictions_series, batch_x, batch_y)
 def shows_the_last_hundred_losses(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
-    """Draws only what has happened since the last picture."""
+    """Draws only the last 100 losses instead of all of them."""
     figure.clear()
     _picture(figure, loss_list[-100:], _bits(predictions_series, batch_x, batch_y))
 
@@ -250,7 +250,7 @@ def shows_the_last_hundred_losses(
 def predicts_the_first_row_everywhere(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
-    """Draws the predictions of row 0 into every panel."""
+    """Draws the predictions of row 0 in every panel."""
     figure.clear()
     said = predicted_bits(predictions_series, 0)
     rows = [(x, y, said) for x, y, _ in _bits(predictions_series, batch_x, batch_y)]
@@ -259,7 +259,7 @@ def predicts_the_first_row_everywhere(
 
 @replaces("6.2")
 def draws_probabilities(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Makes the green bars as tall as a 1 is probable, not as tall as a bit."""
+    """Scales the green bars by the probability of class 1 instead of drawing bits."""
     figure.clear()
     probable = np.stack(predictions_series)[:, :, 1].T  # (batch, time)
     rows = [*zip(batch_x, batch_y, probable, strict=True)][:5]
@@ -268,7 +268,7 @@ def draws_probabilities(figure, loss_list, predictions_series, batch_x, batch_y)
 
 @replaces("6.2")
 def changes_the_batch(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Turns every 0 of the input into -1, in place, to let its bar hang down."""
+    """Modifies `batch_x` in place."""
     figure.clear()
     batch_x[batch_x == 0] = -1
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))

@@ -1,4 +1,4 @@
-"""Mistakes in exercise 5: truncated back-propagation."""
+"""Mistakes in exercise 5: truncated backpropagation."""
 
 from functools import lru_cache
 
@@ -16,31 +16,31 @@ from echornn.trainer import StepResult, TrainingStep, make_optimizer, train_step
 
 @replaces("5.1")
 def descends_plainly(settings):
-    """Takes plain gradient descent, with one rate for all weights."""
+    """Uses plain gradient descent instead of Adagrad."""
     return tf.keras.optimizers.SGD(settings.learning_rate)
 
 
 @replaces("5.1")
 def takes_adam(settings):
-    """Takes Adam, because everybody does."""
+    """Uses Adam instead of Adagrad."""
     return tf.keras.optimizers.Adam(settings.learning_rate)
 
 
 @replaces("5.1")
 def takes_adadelta(settings):
-    """Mistakes Adadelta for Adagrad."""
+    """Uses Adadelta instead of Adagrad."""
     return tf.keras.optimizers.Adadelta(settings.learning_rate)
 
 
 @replaces("5.1")
 def takes_rmsprop(settings):
-    """Takes RMSprop, whose sums forget, where Adagrad's only grow."""
+    """Uses RMSprop instead of Adagrad."""
     return tf.keras.optimizers.RMSprop(settings.learning_rate)
 
 
 @replaces("5.1")
 def accumulates_from_0(settings):
-    """Starts the sums at 0, and every first move is the whole learning rate."""
+    """Starts the accumulators at 0 instead of 0.1."""
     return tf.keras.optimizers.Adagrad(
         settings.learning_rate, initial_accumulator_value=0.0
     )
@@ -48,7 +48,7 @@ def accumulates_from_0(settings):
 
 @replaces("5.1")
 def accumulates_from_1(settings):
-    """Starts the sums at 1, and the first moves are too small."""
+    """Starts the accumulators at 1 instead of 0.1."""
     return tf.keras.optimizers.Adagrad(
         settings.learning_rate, initial_accumulator_value=1.0
     )
@@ -56,19 +56,19 @@ def accumulates_from_1(settings):
 
 @replaces("5.1")
 def forgets_the_learning_rate(settings):
-    """Leaves the learning rate at the one that Keras chose, a three-hundredth."""
+    """Uses Keras's default learning rate of 0.001 instead of the settings'."""
     return tf.keras.optimizers.Adagrad(initial_accumulator_value=0.1)
 
 
 @replaces("5.1")
 def always_learns_at_0_3(settings):
-    """Writes the tutorial's 0.3 instead of the settings' learning rate."""
+    """Uses a learning rate of 0.3, whatever the settings say."""
     return tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
 
 
 @replaces("5.1")
 def clips_the_gradient(settings):
-    """Clips the gradients to a norm of 1, against explosions that do not happen."""
+    """Clips the gradients."""
     return tf.keras.optimizers.Adagrad(
         settings.learning_rate, initial_accumulator_value=0.1, clipnorm=1.0
     )
@@ -77,7 +77,7 @@ def clips_the_gradient(settings):
 @replaces("5.1")
 @lru_cache
 def shares_one_optimizer(settings):
-    """Hands out one optimizer to all networks, with what it remembers of the first."""
+    """Returns the same optimizer on every call, with its old accumulators."""
     return tf.keras.optimizers.Adagrad(
         settings.learning_rate, initial_accumulator_value=0.1
     )
@@ -94,7 +94,7 @@ def _look(parameters, batch_x, batch_y, init_state):
 
 
 def _learn(parameters, optimizer, batch_x, batch_y, init_state):
-    """Do as `train_step` should: look, then update."""
+    """Train one window as `train_step` should: look, then update."""
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
     _move(optimizer, tape.gradient(result.total_loss, parameters), parameters)
@@ -109,7 +109,7 @@ def _move(optimizer, gradients, parameters):
 def measures_the_loss_after_the_update(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Returns the loss of the new parameters, which is smaller."""
+    """Returns the loss after the update instead of before it."""
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
     loss, *_ = _look(parameters, batch_x, batch_y, init_state)
     return result._replace(total_loss=loss)
@@ -117,7 +117,7 @@ def measures_the_loss_after_the_update(
 
 @replaces("5.2")
 def predicts_after_the_update(parameters, optimizer, batch_x, batch_y, init_state):
-    """Returns what the new parameters say, and the picture looks too good."""
+    """Returns the predictions after the update instead of before it."""
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
     *_, said = _look(parameters, batch_x, batch_y, init_state)
     return result._replace(predictions_series=said)
@@ -127,7 +127,7 @@ def predicts_after_the_update(parameters, optimizer, batch_x, batch_y, init_stat
 def runs_the_state_after_the_update(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Hands on the state that the new parameters would have reached."""
+    """Returns the state that the updated parameters give."""
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
     _, current_state, _ = _look(parameters, batch_x, batch_y, init_state)
     return result._replace(current_state=current_state)
@@ -135,7 +135,7 @@ def runs_the_state_after_the_update(
 
 @replaces("5.2")
 def only_looks(parameters, optimizer, batch_x, batch_y, init_state):
-    """Computes the loss and never applies a gradient."""
+    """Computes the loss but never updates the parameters."""
     return _look(parameters, batch_x, batch_y, init_state)
 
 
@@ -143,7 +143,7 @@ def only_looks(parameters, optimizer, batch_x, batch_y, init_state):
 def moves_by_the_gradient_of_the_sum(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Lets the error of the whole window flow back, not its mean."""
+    """Uses the gradient of the summed loss instead of the mean loss."""
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
         loss = result.total_loss * tf.size(batch_y, tf.float32)
@@ -153,7 +153,7 @@ def moves_by_the_gradient_of_the_sum(
 
 @replaces("5.2")
 def leaves_the_biases_out(parameters, optimizer, batch_x, batch_y, init_state):
-    """Updates the two matrices and forgets the biases."""
+    """Updates `W` and `W2` but not the biases."""
     weights = parameters.W, parameters.W2
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
@@ -163,7 +163,7 @@ def leaves_the_biases_out(parameters, optimizer, batch_x, batch_y, init_state):
 
 @replaces("5.2")
 def trains_only_the_cell(parameters, optimizer, batch_x, batch_y, init_state):
-    """Updates the cell and leaves the output layer as it was drawn."""
+    """Updates `W` and `b` but not the output layer."""
     of_cell = parameters.W, parameters.b
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
@@ -173,7 +173,7 @@ def trains_only_the_cell(parameters, optimizer, batch_x, batch_y, init_state):
 
 @replaces("5.2")
 def trains_only_the_output_layer(parameters, optimizer, batch_x, batch_y, init_state):
-    """Updates the output layer and leaves the memory as it was drawn."""
+    """Updates `W2` and `b2` but not the cell."""
     of_output = parameters.W2, parameters.b2
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
@@ -185,14 +185,14 @@ def trains_only_the_output_layer(parameters, optimizer, batch_x, batch_y, init_s
 def makes_an_optimizer_for_every_step(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Uses a new optimizer each time, which remembers no gradient."""
+    """Uses a new optimizer in every step, so the accumulators start again."""
     optimizer = optimizer.from_config(optimizer.get_config())
     return _learn(parameters, optimizer, batch_x, batch_y, init_state)
 
 
 @replaces("5.2")
 def descends_by_itself(parameters, optimizer, batch_x, batch_y, init_state):
-    """Subtracts learning rate times gradient by hand, and never asks the optimizer."""
+    """Subtracts learning rate times gradient instead of using the optimizer."""
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
     gradients = tape.gradient(result.total_loss, parameters)
@@ -203,7 +203,7 @@ def descends_by_itself(parameters, optimizer, batch_x, batch_y, init_state):
 
 @replaces("5.2")
 def throws_the_new_values_away(parameters, optimizer, batch_x, batch_y, init_state):
-    """Gives the variable's name to a new tensor, where the variable should be moved."""
+    """Computes new values but never assigns them to the variables."""
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
     gradients = tape.gradient(result.total_loss, parameters)
@@ -214,7 +214,7 @@ def throws_the_new_values_away(parameters, optimizer, batch_x, batch_y, init_sta
 
 @replaces("5.2")
 def climbs(parameters, optimizer, batch_x, batch_y, init_state):
-    """Turns the gradients round, though the optimizer subtracts them already."""
+    """Moves the parameters along the gradient instead of against it."""
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
     gradients = tape.gradient(result.total_loss, parameters)
@@ -224,7 +224,7 @@ def climbs(parameters, optimizer, batch_x, batch_y, init_state):
 
 @replaces("5.2")
 def moves_twice(parameters, optimizer, batch_x, batch_y, init_state):
-    """Applies the same gradients two times."""
+    """Applies the same gradients twice."""
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
     gradients = tape.gradient(result.total_loss, parameters)
@@ -235,7 +235,7 @@ def moves_twice(parameters, optimizer, batch_x, batch_y, init_state):
 
 @replaces("5.2")
 def clips_every_gradient(parameters, optimizer, batch_x, batch_y, init_state):
-    """Clips the gradients, against explosions that do not happen here."""
+    """Clips the gradients."""
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
     gradients = tape.gradient(result.total_loss, parameters)
@@ -247,7 +247,7 @@ def clips_every_gradient(parameters, optimizer, batch_x, batch_y, init_state):
 def learns_from_the_last_step_alone(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Lets only the error of the last column flow back."""
+    """Uses the gradient of the last column's loss instead of the whole window's."""
     W, b, W2, b2 = parameters
     with tf.GradientTape() as tape:
         _, last_state = forward_pass(batch_x, init_state, W, b)
@@ -259,26 +259,26 @@ def learns_from_the_last_step_alone(
 
 @replaces("5.2")
 def learns_to_repeat(parameters, optimizer, batch_x, batch_y, init_state):
-    """Takes the input for the target, which needs no memory."""
+    """Uses the input as the target."""
     return _learn(parameters, optimizer, batch_x, batch_x, init_state)
 
 
 @replaces("5.2")
 def forgets_the_window_before(parameters, optimizer, batch_x, batch_y, init_state):
-    """Begins at zeros, whatever state is handed over."""
+    """Starts from a state of zeros instead of `init_state`."""
     return _learn(parameters, optimizer, batch_x, batch_y, tf.zeros_like(init_state))
 
 
 @replaces("5.2")
 def returns_the_state_that_came_in(parameters, optimizer, batch_x, batch_y, init_state):
-    """Returns `init_state`, and the next window knows nothing of this one."""
+    """Returns `init_state` as the current state instead of the last state."""
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
     return result._replace(current_state=init_state)
 
 
 @replaces("5.2")
 def returns_the_first_state(parameters, optimizer, batch_x, batch_y, init_state):
-    """Returns the state after the first column as the current one."""
+    """Returns the first state as the current state instead of the last one."""
     _, first_state = forward_pass(batch_x[:, :1], init_state, *parameters[:2])
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
     return result._replace(current_state=first_state)
@@ -286,7 +286,7 @@ def returns_the_first_state(parameters, optimizer, batch_x, batch_y, init_state)
 
 @replaces("5.2")
 def returns_logits(parameters, optimizer, batch_x, batch_y, init_state):
-    """Returns the scores before the softmax as the predictions."""
+    """Returns the logits as the predictions, without the softmax."""
     W, b, W2, b2 = parameters
     states_series, _ = forward_pass(batch_x, init_state, W, b)
     scores = logits(states_series, W2, b2)
@@ -301,7 +301,7 @@ _window_before = [(None, None, None)]
 def lets_errors_flow_into_the_window_before(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Follows the gradient back through the state that the last window handed over."""
+    """Lets the gradient flow back into the previous window."""
     before_x, before_state, handed_over = _window_before[0]
     with tf.GradientTape() as tape:
         if init_state is handed_over:
@@ -314,7 +314,7 @@ def lets_errors_flow_into_the_window_before(
 
 
 def _network(settings, rng):
-    """Return parameters and optimizer; a test listens where `cell` is looked up."""
+    """Return parameters and optimizer; a test patches the name in `cell`."""
     return cell.init_parameters(settings, rng), make_optimizer(settings)
 
 
@@ -324,7 +324,7 @@ def _data(settings, rng):
     return list(batch_windows(x, y, settings.truncated_backprop_length))
 
 
-def _silence(settings):
+def _zero_state(settings):
     return tf.zeros((settings.batch_size, settings.state_size))
 
 
@@ -338,181 +338,187 @@ def _epoch(epoch_idx, network, windows, current_state, start=0):
 
 @replaces("5.3")
 def never_resets_the_state(settings, rng):
-    """Carries the state into the next epoch, where another series begins."""
-    network, state = _network(settings, rng), _silence(settings)
+    """Carries the state into the next epoch instead of resetting it to zeros."""
+    network, state = _network(settings, rng), _zero_state(settings)
     for epoch_idx in range(settings.num_epochs):
         state = yield from _epoch(epoch_idx, network, _data(settings, rng), state)
 
 
 @replaces("5.3")
 def resets_the_state_at_every_window(settings, rng):
-    """Begins each window with zeros, and its first targets cannot be known."""
+    """Resets the state to zeros for every window instead of every epoch."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         for batch_idx, window in enumerate(_data(settings, rng)):
             yield from _epoch(
-                epoch_idx, network, [window], _silence(settings), batch_idx
+                epoch_idx, network, [window], _zero_state(settings), batch_idx
             )
 
 
 @replaces("5.3")
 def draws_the_data_once(settings, rng):
-    """Draws one series before the first epoch, which the network may learn by heart."""
+    """Draws the data once instead of once per epoch."""
     network, windows = _network(settings, rng), _data(settings, rng)
     for epoch_idx in range(settings.num_epochs):
-        yield from _epoch(epoch_idx, network, windows, _silence(settings))
+        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
 
 
 @replaces("5.3")
 def seeds_every_epoch_alike(settings, rng):
-    """Makes a generator with the same seed for every epoch: the same bits again."""
+    """Draws the same bits again in every epoch."""
     network, seed = _network(settings, rng), rng.integers(1000)
     for epoch_idx in range(settings.num_epochs):
         windows = _data(settings, np.random.default_rng(seed))
-        yield from _epoch(epoch_idx, network, windows, _silence(settings))
+        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
 
 
 @replaces("5.3")
 def brings_its_own_chance(settings, rng):
-    """Makes a generator of its own, and no run can be repeated."""
+    """Ignores `rng`: the same seed gives a different training every time."""
     rng = np.random.default_rng()
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows = _data(settings, rng)
-        yield from _epoch(epoch_idx, network, windows, _silence(settings))
+        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
 
 
 @replaces("5.3")
 def always_seeds_with_zero(settings, rng):
-    """Makes a generator with a fixed seed, and every run is the same one."""
+    """Ignores `rng`: every seed gives the same training."""
     rng = np.random.default_rng(0)
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows = _data(settings, rng)
-        yield from _epoch(epoch_idx, network, windows, _silence(settings))
+        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
 
 
 @replaces("5.3")
 def makes_an_optimizer_for_every_epoch(settings, rng):
-    """Lets the optimizer forget its sums at the end of an epoch."""
+    """Uses a new optimizer for every epoch, so the accumulators start again."""
     parameters, _ = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         network = parameters, make_optimizer(settings)
-        yield from _epoch(epoch_idx, network, _data(settings, rng), _silence(settings))
+        yield from _epoch(
+            epoch_idx, network, _data(settings, rng), _zero_state(settings)
+        )
 
 
 @replaces("5.3")
 def makes_a_network_for_every_epoch(settings, rng):
-    """Draws new weights at the start of each epoch, and all is forgotten."""
+    """Draws new weights for every epoch, so nothing learned is kept."""
     for epoch_idx in range(settings.num_epochs):
         network = _network(settings, rng)
-        yield from _epoch(epoch_idx, network, _data(settings, rng), _silence(settings))
+        yield from _epoch(
+            epoch_idx, network, _data(settings, rng), _zero_state(settings)
+        )
 
 
 @replaces("5.3")
 def trains_before_it_is_asked(settings, rng):
-    """Collects all windows in a list first: nobody can watch, or stop early."""
+    """Finishes the whole training before yielding the first step."""
     network, steps = _network(settings, rng), []
     for epoch_idx in range(settings.num_epochs):
         windows = _data(settings, rng)
-        steps += _epoch(epoch_idx, network, windows, _silence(settings))
+        steps += _epoch(epoch_idx, network, windows, _zero_state(settings))
     return iter(steps)
 
 
 @replaces("5.3")
 def returns_all_steps_in_a_list(settings, rng):
-    """Returns a list, and keeps every window of the training in memory."""
+    """Returns a list of all steps instead of an iterator."""
     network, steps = _network(settings, rng), []
     for epoch_idx in range(settings.num_epochs):
         windows = _data(settings, rng)
-        steps += _epoch(epoch_idx, network, windows, _silence(settings))
+        steps += _epoch(epoch_idx, network, windows, _zero_state(settings))
     return steps
 
 
 @replaces("5.3")
 def counts_the_windows_on(settings, rng):
-    """Goes on counting windows where the epoch before ended."""
+    """Continues `batch_idx` across epochs instead of restarting at 0."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows, start = _data(settings, rng), epoch_idx * num_batches(settings)
-        yield from _epoch(epoch_idx, network, windows, _silence(settings), start)
+        yield from _epoch(epoch_idx, network, windows, _zero_state(settings), start)
 
 
 @replaces("5.3")
 def counts_epochs_from_one(settings, rng):
-    """Calls the first epoch number 1, and then leaves out the last."""
+    """Numbers the epochs from 1 and trains one epoch too few."""
     network = _network(settings, rng)
     for epoch_idx in range(1, settings.num_epochs):
-        yield from _epoch(epoch_idx, network, _data(settings, rng), _silence(settings))
+        yield from _epoch(
+            epoch_idx, network, _data(settings, rng), _zero_state(settings)
+        )
 
 
 @replaces("5.3")
 def trains_on_the_input_as_target(settings, rng):
-    """Hands over batch_x two times, and the network learns to repeat."""
+    """Uses the input as the target."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows = [(batch_x, batch_x) for batch_x, _ in _data(settings, rng)]
-        yield from _epoch(epoch_idx, network, windows, _silence(settings))
+        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
 
 
 @replaces("5.3")
 def shuffles_the_windows(settings, rng):
-    """Shuffles, as for batches that have no order, but a state has one."""
+    """Trains on the windows out of order."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows = _data(settings, rng)
         rng.shuffle(windows)
-        yield from _epoch(epoch_idx, network, windows, _silence(settings))
+        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
 
 
 @replaces("5.3")
 def uses_the_ragged_tail(settings, rng):
-    """Trains on a last window that is shorter than the others."""
+    """Trains on the leftover columns as a last, shorter window."""
     network, width = _network(settings, rng), settings.truncated_backprop_length
     for epoch_idx in range(settings.num_epochs):
         x, y = generate_data(settings, rng)
         starts = range(0, x.shape[1], width)
         windows = [(x[:, a : a + width], y[:, a : a + width]) for a in starts]
-        yield from _epoch(epoch_idx, network, windows, _silence(settings))
+        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
 
 
 @replaces("5.3")
 def shows_every_hundredth_window(settings, rng):
-    """Yields only the windows that the tutorial prints and plots."""
+    """Yields only every 100th step."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows = _data(settings, rng)
-        for step in _epoch(epoch_idx, network, windows, _silence(settings)):
+        for step in _epoch(epoch_idx, network, windows, _zero_state(settings)):
             if step.batch_idx % 100 == 0:
                 yield step
 
 
 @replaces("5.3")
 def leaves_the_loss_a_tensor(settings, rng):
-    """Passes the loss on as a tensor, where a plain number is wanted."""
+    """Yields `total_loss` as a tensor instead of a float."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows = _data(settings, rng)
-        for step in _epoch(epoch_idx, network, windows, _silence(settings)):
+        for step in _epoch(epoch_idx, network, windows, _zero_state(settings)):
             yield step._replace(total_loss=tf.constant(step.total_loss))
 
 
 @replaces("5.3")
 def leaves_the_predictions_a_list(settings, rng):
-    """Passes the predictions on as a list over time, where one array is wanted."""
+    """Yields the predictions as a list instead of one array."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows = _data(settings, rng)
-        for step in _epoch(epoch_idx, network, windows, _silence(settings)):
+        for step in _epoch(epoch_idx, network, windows, _zero_state(settings)):
             yield step._replace(predictions_series=list(step.predictions_series))
 
 
 @replaces("5.3")
 def stacks_the_batch_first(settings, rng):
-    """Stacks the predictions to (batch, time, classes), in the order of batch_x."""
+    """Yields predictions (batch, time, classes) instead of (time, batch, classes)."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows = _data(settings, rng)
-        for step in _epoch(epoch_idx, network, windows, _silence(settings)):
+        for step in _epoch(epoch_idx, network, windows, _zero_state(settings)):
             turned = np.swapaxes(step.predictions_series, 0, 1)
             yield step._replace(predictions_series=turned)

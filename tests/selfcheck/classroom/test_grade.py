@@ -125,7 +125,7 @@ def test_a_row_says_how_far_somebody_came(rows, name, state, exercises, passed, 
 def test_every_task_has_its_state_and_its_diagnosis(rows):
     bob = rows["bob"]
     assert (bob["1.1"], bob["1.2"], bob["2.1"]) == ("wrong", "passed", "not started")
-    assert "Rolls left" in bob["1.1 diagnosis"]
+    assert "Shifts the series left" in bob["1.1 diagnosis"]
     assert bob["1.2 diagnosis"] == ""
     assert {rows["dan"][n] for n in ("3.1", "5.1", "7.1")} == {"broken"}
 
