@@ -21,7 +21,7 @@ NARROW = 56
 """Columns of a terminal below which the table is drawn closer, with half the bar."""
 PRINTED = 10
 """Lines that are shown of what the learner's code has printed."""
-KNOWN_MISTAKE = "It behaves like a mistake that others have made:"
+KNOWN_MISTAKE = "This looks like a common mistake:"
 
 
 def say(text: str, console: Console | None = None) -> None:
