@@ -17,7 +17,8 @@ some_numbers = st.lists(st.integers(1, 99), min_size=1, max_size=12).map(np.arra
 
 
 def series(length=7):
-    """Return a copy of SERIES, which the learner's code cannot spoil."""
+    """Return a copy of SERIES, so that the learner's code cannot change the
+    original."""
     return SERIES[:length].copy()
 
 
@@ -26,51 +27,52 @@ def series(length=7):
 
 @pytest.mark.task("1.1")
 def test_the_echo_comes_echo_step_steps_later():
-    """What goes in at step t comes out at step t + echo_step: the series, delayed."""
+    """The value that goes in at step t comes out at step t + echo_step."""
     call(echo, series(), 2).is_array([0, 0, 5, 1, 4, 2, 9], dtype=SERIES.dtype)
 
 
 @pytest.mark.task("1.1")
 def test_the_first_echo_step_elements_are_zero():
-    """At the start there is nothing to echo: no end of the series comes in there."""
+    """There is nothing to echo at the beginning, and the end must not wrap around to
+    it."""
     call(echo, series(), 3).is_array([0, 0, 0, 5, 1, 4, 2], dtype=SERIES.dtype)
 
 
 @pytest.mark.task("1.1")
 def test_an_echo_of_one_step_keeps_all_but_the_last_element():
-    """The smallest delay: every element moves by one place, and the last is lost."""
+    """The smallest delay moves every element by one place and drops the last."""
     call(echo, series(), 1).is_array([0, 5, 1, 4, 2, 9, 7], dtype=SERIES.dtype)
 
 
 @pytest.mark.task("1.1")
 def test_an_echo_of_zero_steps_is_an_equal_copy():
-    """No delay: the target is the input, as an array of its own."""
+    """Without a delay, the target equals the input but is a separate array."""
     numbers = series()
     answer = call(echo, numbers, 0)
     answer.is_array(SERIES, dtype=SERIES.dtype)
     if np.shares_memory(answer.value, numbers):
-        answer.fail("an array of its own", "an array that shares the input's memory")
+        answer.fail("a separate array", "an array that shares the input's memory")
 
 
 @pytest.mark.task("1.1")
 @pytest.mark.parametrize("echo_step", [7, 8, 16])
-def test_an_echo_as_long_as_the_series_is_silence(echo_step):
-    """Whatever would be heard comes after the end: there are only zeros."""
+def test_an_echo_as_long_as_the_series_is_all_zeros(echo_step):
+    """Every echo would come after the end, so only zeros are left."""
     call(echo, series(), echo_step).is_array(np.zeros(7), dtype=SERIES.dtype)
 
 
 @pytest.mark.task("1.1")
 @pytest.mark.parametrize("dtype", ["int8", "uint8", "int32", "float32"])
 def test_the_echo_keeps_the_dtype_of_the_series(dtype):
-    """Bits stay bits: an echo is made of the very numbers that went in."""
+    """Bits stay bits: the echo has the dtype of the series."""
     numbers = SERIES.astype(dtype)
     call(echo, numbers, 2).is_array([0, 0, 5, 1, 4, 2, 9], dtype=numbers.dtype)
 
 
 @pytest.mark.task("1.1")
 @pytest.mark.parametrize("echo_step", [0, 3, 9])
-def test_the_series_itself_is_left_as_it_was(echo_step):
-    """The series is still needed: it is the network's input."""
+def test_the_series_itself_is_left_unchanged(echo_step):
+    """The series is still needed as the network's input."""
     numbers = series()
     call(echo, numbers, echo_step)
     if not np.array_equal(numbers, SERIES):
@@ -81,7 +83,8 @@ def test_the_series_itself_is_left_as_it_was(echo_step):
 @profile
 @given(some_numbers, st.integers(0, 15))
 def test_every_element_is_the_one_echo_step_before_it(numbers, echo_step):
-    """The definition: out[t] = series[t - echo_step], and 0 for t < echo_step."""
+    """This is the definition: out[t] = series[t - echo_step], and 0 for t <
+    echo_step."""
     expected = [
         numbers[t - echo_step] if t >= echo_step else 0 for t in range(len(numbers))
     ]
@@ -93,34 +96,34 @@ def test_every_element_is_the_one_echo_step_before_it(numbers, echo_step):
 
 @pytest.mark.task("1.2")
 def test_rows_are_consecutive_stretches_of_the_series():
-    """The first index changes slowest: row 0 is the start of the series."""
+    """The first index changes slowest: row 0 is the beginning of the series."""
     expected = [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10], [11, 12, 13, 14, 15]]
     call(to_rows, np.arange(1, 16), 3).is_array(expected, dtype=np.integer)
 
 
 @pytest.mark.task("1.2")
-def test_the_next_row_goes_on_where_the_last_one_ended():
-    """Time runs along a row, and then on in the row below."""
+def test_the_next_row_continues_where_the_last_one_ended():
+    """Time runs along a row and continues in the row below."""
     answer = call(to_rows, np.arange(1, 37), 3)
     answer.is_array(np.arange(1, 37).reshape(3, 12), dtype=np.integer)
 
 
 @pytest.mark.task("1.2")
 def test_one_row_is_the_whole_series():
-    """A batch of one is still (batch, columns), with one row."""
+    """A batch of one row still has the shape (batch, columns)."""
     call(to_rows, series(), 1).is_array([SERIES], dtype=np.integer)
 
 
 @pytest.mark.task("1.2")
 @pytest.mark.parametrize("batch_size", [2, 3, 8])
 def test_a_series_that_does_not_divide_into_rows_is_an_error(batch_size):
-    """Rows of unequal length are no batch, and no bit may be lost in silence."""
+    """All rows have the same length, and no bit may be dropped silently."""
     raises(ValueError, "", to_rows, series(), batch_size)
 
 
 @pytest.mark.task("1.2")
 def test_cutting_rows_leaves_the_series_flat():
-    """The caller's series keeps its shape and its numbers."""
+    """The caller's series keeps its shape and its values."""
     numbers = series(6)
     call(to_rows, numbers, 2)
     if numbers.shape != (6,) or not np.array_equal(numbers, SERIES[:6]):
@@ -132,8 +135,8 @@ def test_cutting_rows_leaves_the_series_flat():
 @pytest.mark.task("1.2")
 @profile
 @given(st.integers(1, 5), st.integers(1, 6))
-def test_rows_put_end_to_end_are_the_series_again(batch_size, columns):
-    """Nothing is lost and nothing changes its order."""
+def test_rows_joined_end_to_end_give_back_the_series(batch_size, columns):
+    """No element is lost, and their order stays the same."""
     numbers = np.arange(batch_size * columns) + 10
     answer = call(to_rows, numbers, batch_size)
     answer.is_array(
@@ -150,7 +153,7 @@ SMALL = Settings(
 
 
 def draw(settings, rng):
-    """Return the learner's x and y, after a look at their types and shapes."""
+    """Return the learner's x and y, once their types and shapes are checked."""
     answer = call(generate_data, settings, rng)
     x, y = answer.parts((tuple, list), ["x", "y"])
     columns = settings.total_series_length // settings.batch_size
@@ -165,42 +168,44 @@ def draw(settings, rng):
 
 @pytest.mark.task("1.3")
 def test_x_and_y_are_batch_size_rows_of_integers():
-    """50,000 bits in 5 rows are 10,000 columns, for the input and for the target."""
+    """50,000 bits in 5 rows make 10,000 columns, for the input and for the target."""
     draw(Settings(), np.random.default_rng(1))
 
 
 @pytest.mark.task("1.3")
 def test_every_number_is_a_bit():
-    """The classes are 0 and 1, and both of them occur."""
+    """The classes are 0 and 1, and both occur."""
     for bits in draw(SMALL, np.random.default_rng(2)):
         if set(np.unique(bits.value)) != {0, 1}:
-            bits.fail("only 0 and 1, and both", f"values {np.unique(bits.value)}")
+            bits.fail(
+                "both 0 and 1, and nothing else", f"values {np.unique(bits.value)}"
+            )
 
 
 @pytest.mark.task("1.3")
 def test_both_bits_are_equally_likely():
-    """A fair coin: the net can learn nothing from how often a bit comes."""
+    """The coin is fair, so the network learns nothing from how often a bit occurs."""
     x, _ = draw(Settings(), np.random.default_rng(3))
     share = x.value.mean()  # its standard deviation is 0.0022
     if abs(share - 0.5) > 0.02:
-        x.fail("about half of the bits 1", f"a share of {share:.3f}")
+        x.fail("about half of the bits equal to 1", f"a share of {share:.3f}")
 
 
 @pytest.mark.task("1.3")
-def test_a_bit_tells_nothing_about_the_bits_after_it():
-    """Independent flips: only memory can know the echo, not a pattern in the input."""
+def test_a_bit_says_nothing_about_later_bits():
+    """The flips are independent: no pattern in the input gives the echo away."""
     x, _ = draw(Settings(), np.random.default_rng(4))
     series = x.value.ravel()
     for lag in range(1, 7):
         share = (series[lag:] == series[:-lag]).mean()
         if abs(share - 0.5) > 0.02:
-            expected = f"bits {lag} apart equal half of the time"
+            expected = f"bits {lag} steps apart equal half of the time"
             x.fail(expected, f"a share of {share:.3f}")
 
 
 @pytest.mark.task("1.3")
-def test_every_row_has_bits_of_its_own():
-    """Rows are stretches of one long series: none repeats another."""
+def test_every_row_has_its_own_bits():
+    """The rows are stretches of one long series, and none repeats another."""
     x, _ = draw(Settings(), np.random.default_rng(13))
     for row in range(1, 5):
         share = (x.value[row] == x.value[row - 1]).mean()
@@ -218,22 +223,22 @@ def test_the_target_is_the_echo_of_the_input():
 
 @pytest.mark.task("1.3")
 def test_the_first_row_begins_with_echo_step_zeros():
-    """Before the series began there was silence."""
+    """Nothing comes before the series, so its first targets are 0."""
     _, y = draw(SMALL, np.random.default_rng(6))
     y[0, :4].is_array(np.zeros(4), dtype=np.integer)
 
 
 @pytest.mark.task("1.3")
 def test_every_further_row_begins_with_the_echo_of_the_row_above():
-    """The echo is made of the flat series, so a row's first targets are the last bits
-    of the row above: bits that the network never sees in this row."""
+    """The echo is made before the series is cut. So a row's first targets are the last
+    bits of the row above, which the network never sees in this row."""
     x, y = draw(SMALL, np.random.default_rng(7))
     y[1:, :4].is_array(x.value[:-1, -4:], dtype=np.integer)
 
 
 @pytest.mark.task("1.3")
 def test_an_echo_step_of_zero_makes_the_target_the_input():
-    """The easiest task of all: repeat what is there."""
+    """Without a delay, the network only has to repeat its input."""
     settings = Settings(total_series_length=60, batch_size=3, echo_step=0)
     x, y = draw(settings, np.random.default_rng(8))
     y.is_array(x.value, dtype=np.integer)
@@ -241,23 +246,24 @@ def test_an_echo_step_of_zero_makes_the_target_the_input():
 
 @pytest.mark.task("1.3")
 def test_the_same_rng_state_gives_the_same_data():
-    """All chance comes from `rng`: who knows the seed can repeat the run."""
+    """Every random number comes from `rng`, so the same seed repeats the run."""
     first, second = (draw(SMALL, np.random.default_rng(9))[0] for _ in range(2))
     second.is_array(first.value, dtype=np.integer)
 
 
 @pytest.mark.task("1.3")
 def test_the_next_call_gives_new_data():
-    """A new series every epoch: the generator goes on, it does not start again."""
+    """Every epoch has a new series: the generator continues and does not start
+    again."""
     rng = np.random.default_rng(10)
     first, second = (draw(SMALL, rng)[0] for _ in range(2))
     if np.array_equal(first.value, second.value):
-        second.fail("other bits than the call before", second.value)
+        second.fail("different bits from those of the previous call", second.value)
 
 
 @pytest.mark.task("1.3")
 def test_another_seed_gives_other_data():
-    """The generator that is passed in is the one that is used."""
+    """The data come from the generator that is passed in."""
     first, second = (draw(SMALL, np.random.default_rng(s))[0] for s in (11, 12))
     if np.array_equal(first.value, second.value):
-        second.fail("other bits than with seed 11", second.value)
+        second.fail("different bits from those with seed 11", second.value)

@@ -18,18 +18,20 @@ Y = 100 + X
 
 
 def is_window(answer, x, y):
-    """Demand the pair (batch_x, batch_y)."""
+    """Check the pair (batch_x, batch_y)."""
     batch_x, batch_y = answer.parts((tuple, list), ["batch_x", "batch_y"])
     batch_x.is_array(x, dtype=np.integer)
     batch_y.is_array(y, dtype=np.integer)
 
 
 def are_windows(answer, expected):
-    """Demand an iterator over pairs (batch_x, batch_y)."""
+    """Check an iterator over pairs (batch_x, batch_y)."""
     if not isinstance(answer.value, Iterator):
-        wanted = "an iterator, something that next() works on"
+        wanted = "an iterator, so that next() works on it"
         answer.fail(wanted, f"{type(answer.value).__name__}")
-    windows = list(islice(answer.value, len(expected) + 1))  # an endless one ends here
+    windows = list(
+        islice(answer.value, len(expected) + 1)
+    )  # an infinite iterator is cut here
     names = [f"window {batch_idx}" for batch_idx in range(len(expected))]
     came = Answer(f"list({answer.source})", windows).parts(list, names)
     for window, (x, y) in zip(came, expected, strict=True):
@@ -41,8 +43,8 @@ def are_windows(answer, expected):
 
 @pytest.mark.task("2.1")
 def test_the_tutorial_has_666_windows_an_epoch():
-    """50,000 bits in 5 rows of 10,000, cut into windows of 15: 666, and 10 columns of
-    every row that are never used."""
+    """5 rows of 10,000 bits hold 666 windows of 15 columns. The last 10 columns of
+    every row are never used."""
     call(num_batches, Settings()).is_integer(666)
 
 
@@ -52,7 +54,7 @@ def test_the_tutorial_has_666_windows_an_epoch():
     [(36, 3, 3, 4), (36, 3, 5, 2), (36, 2, 18, 1), (70, 7, 3, 3), (22, 2, 4, 2)],
 )
 def test_only_whole_windows_count(total_series_length, batch_size, window, expected):
-    """A rest that does not fill a window is no window."""
+    """Leftover columns that do not fill a window are not counted."""
     settings = Settings(
         total_series_length=total_series_length,
         batch_size=batch_size,
@@ -66,7 +68,7 @@ def test_only_whole_windows_count(total_series_length, batch_size, window, expec
 
 @pytest.mark.task("2.2")
 def test_the_first_window_holds_the_first_columns_of_every_row():
-    """A window is cut from all rows at once, so it is (batch, time)."""
+    """A window is cut from all rows at once, so its shape is (batch, time)."""
     x = [[1, 2, 3], [13, 14, 15], [25, 26, 27]]
     is_window(call(batch_window, X, Y, 0, 3), x, np.add(x, 100))
 
@@ -81,21 +83,21 @@ def test_the_second_window_of_the_illustration():
 
 @pytest.mark.task("2.2")
 def test_the_window_moves_by_its_own_width():
-    """No column is seen twice and none is skipped."""
+    """No column is used twice, and none is skipped."""
     x = [[6, 7, 8, 9, 10], [18, 19, 20, 21, 22], [30, 31, 32, 33, 34]]
     is_window(call(batch_window, X, Y, 1, 5), x, np.add(x, 100))
 
 
 @pytest.mark.task("2.2")
 def test_the_last_window_may_end_with_the_data():
-    """Twelve columns hold four windows of three, and the last is number 3."""
+    """Twelve columns hold four windows of three, and the last one is number 3."""
     x = [[10, 11, 12], [22, 23, 24], [34, 35, 36]]
     is_window(call(batch_window, X, Y, 3, 3), x, np.add(x, 100))
 
 
 @pytest.mark.task("2.2")
 def test_a_window_can_be_one_column_wide():
-    """Still (batch, time), with one step of time."""
+    """The shape is still (batch, time), with a single time step."""
     x = [[8], [20], [32]]
     is_window(call(batch_window, X, Y, 7, 1), x, np.add(x, 100))
 
@@ -105,14 +107,14 @@ def test_a_window_can_be_one_column_wide():
     ("batch_idx", "window"), [(4, 3), (40, 3), (2, 5), (1, 12), (0, 13), (1, 7)]
 )
 def test_a_window_beyond_the_last_column_is_an_error(batch_idx, window):
-    """A slice that runs out of the data would be short, and in silence."""
+    """A slice that runs past the end would silently come out short."""
     raises(IndexError, "batch_idx", batch_window, X, Y, batch_idx, window)
 
 
 @pytest.mark.task("2.2")
 @pytest.mark.parametrize("batch_idx", [-1, -2, -4, -5])
 def test_a_negative_window_is_an_error(batch_idx):
-    """Counting from the end would take windows from the future."""
+    """Counting from the end would return windows from the future."""
     raises(IndexError, "batch_idx", batch_window, X, Y, batch_idx, 3)
 
 
@@ -120,7 +122,8 @@ def test_a_negative_window_is_an_error(batch_idx):
 @profile
 @given(st.integers(1, 4), st.integers(1, 6), st.integers(0, 5))
 def test_every_window_starts_at_batch_idx_times_its_width(batch, width, batch_idx):
-    """The definition: columns batch_idx * width up to (batch_idx + 1) * width."""
+    """This is the definition: columns batch_idx * width up to (batch_idx + 1) *
+    width."""
     x = np.arange(batch * 40).reshape(batch, 40)
     columns = range(batch_idx * width, (batch_idx + 1) * width)
     expected = np.array([[row[column] for column in columns] for row in x])
@@ -134,33 +137,33 @@ def test_every_window_starts_at_batch_idx_times_its_width(batch, width, batch_id
 
 @pytest.mark.task("2.3")
 def test_all_windows_come_from_left_to_right():
-    """Time goes on from window to window, so the order is part of the lesson."""
+    """Time continues from one window to the next, so their order matters."""
     expected = [(X[:, a : a + 3], Y[:, a : a + 3]) for a in (0, 3, 6, 9)]
     are_windows(call(batch_windows, X, Y, 3), expected)
 
 
 @pytest.mark.task("2.3")
 def test_the_ragged_tail_is_left_out():
-    """Twelve columns hold two windows of five; the last two columns go unused."""
+    """Twelve columns hold two windows of five; the last two columns are not used."""
     expected = [(X[:, :5], Y[:, :5]), (X[:, 5:10], Y[:, 5:10])]
     are_windows(call(batch_windows, X, Y, 5), expected)
 
 
 @pytest.mark.task("2.3")
 def test_one_window_can_take_all_columns():
-    """Then there is nothing to move."""
+    """A window as wide as the data is the only one."""
     are_windows(call(batch_windows, X, Y, 12), [(X, Y)])
 
 
 @pytest.mark.task("2.3")
-def test_data_narrower_than_a_window_has_none():
-    """No whole window, so the iterator ends at once."""
+def test_data_narrower_than_a_window_have_no_windows():
+    """No whole window fits, so the iterator is empty."""
     are_windows(call(batch_windows, X, Y, 13), [])
 
 
 @pytest.mark.task("2.3")
 def test_the_tutorials_epoch_leaves_ten_columns_unused():
-    """Of 10,000 columns, 666 windows of 15 take 9,990."""
+    """666 windows of 15 columns use 9,990 of the 10,000."""
     x = np.arange(10_000)[None]
     starts = range(0, 9_990, 15)
     expected = [(x[:, a : a + 15], 1 + x[:, a : a + 15]) for a in starts]
@@ -170,8 +173,8 @@ def test_the_tutorials_epoch_leaves_ten_columns_unused():
 @pytest.mark.task("2.3")
 @profile
 @given(st.integers(1, 3), st.integers(1, 23), st.integers(1, 9))
-def test_windows_side_by_side_are_the_rows_again(batch, columns, width):
-    """Every column stands in exactly one window, but for the tail."""
+def test_windows_side_by_side_give_back_the_rows(batch, columns, width):
+    """Every column is in exactly one window, except for the leftover columns."""
     x = np.arange(batch * columns).reshape(batch, columns)
     starts = range(0, columns - width + 1, width)
     expected = [(x[:, a : a + width], -x[:, a : a + width]) for a in starts]

@@ -9,7 +9,7 @@ from dojo.spec.assertions import call
 from echornn.cell import Parameters, forward_pass, init_parameters, rnn_step
 from echornn.settings import Settings
 
-# batch 2, time 5, state 3: no two alike, so that a swapped axis cannot pass by luck
+# batch 2, time 5, state 3: all different, so that a swapped axis cannot pass by luck
 W = np.float32(
     [[0.9, -0.4, 0.3], [0.2, -0.7, 0.5], [-0.6, 0.1, 0.8], [0.35, 0.55, -0.25]]
 )
@@ -17,7 +17,7 @@ b = np.float32([[0.15, -0.3, 0.45]])
 STATE = np.float32([[0.6, -0.2, 0.4], [-0.5, 0.7, 0.1]])
 BATCH_X = np.array([[1, 0, 0, 1, 1], [0, 1, 0, 0, 1]])
 
-STEP = 1e-6  # float32: some units in the last place of numbers up to 1
+STEP = 1e-6  # float32: a few rounding errors of numbers up to 1
 WINDOW = 1e-5
 
 
@@ -28,7 +28,7 @@ def step(current_input, current_state=STATE, W=W, b=b):
 
 
 def window(batch_x, init_state=STATE, W=W, b=b):
-    """Call the learner's `forward_pass`; return its two parts."""
+    """Call the learner's `forward_pass`; return the two parts of its result."""
     tensors = (tf.constant(np.float32(array)) for array in (init_state, W, b))
     answer = call(forward_pass, batch_x, *tensors)
     return answer.parts((tuple, list), ["states_series", "current_state"])
@@ -40,7 +40,7 @@ LARGE = Settings(state_size=40, num_classes=30)
 
 
 def parameters(settings, seed=1):
-    """Call the learner's `init_parameters`; return the four parts."""
+    """Call the learner's `init_parameters`; return its four parts."""
     answer = call(init_parameters, settings, np.random.default_rng(seed))
     parts = answer.parts(Parameters, list(Parameters._fields))
     for part in parts:
@@ -51,8 +51,8 @@ def parameters(settings, seed=1):
 
 @pytest.mark.task("3.1")
 def test_the_parameters_are_float32_variables_of_the_right_shapes():
-    """W takes input and state, so it has 1 + state rows; the biases are one row each,
-    to be broadcast over the batch."""
+    """W takes the input and the state, so it has 1 + state rows. Each bias has one row,
+    which is broadcast over the batch."""
     shapes = [(8, 7), (1, 7), (7, 3), (1, 3)]
     parts = parameters(Settings(state_size=7, num_classes=3))
     for part, shape in zip(parts, shapes, strict=True):
@@ -61,7 +61,7 @@ def test_the_parameters_are_float32_variables_of_the_right_shapes():
 
 @pytest.mark.task("3.1")
 def test_the_weights_are_uniform_from_0_to_1():
-    """The tutorial's start: half of the weights above 0.5, none negative, none 1."""
+    """The tutorial starts with weights between 0 and 1: half of them are above 0.5."""
     weights, _, weights2, _ = parameters(LARGE)
     for part in (weights, weights2):
         values = part.value.numpy()
@@ -73,20 +73,22 @@ def test_the_weights_are_uniform_from_0_to_1():
 
 
 @pytest.mark.task("3.1")
-def test_every_weight_is_drawn_by_itself():
-    """Equal weights would make equal units, and training would never part them."""
+def test_every_weight_is_drawn_separately():
+    """Equal weights would make equal units, and training would never separate them."""
     weights, _, weights2, _ = parameters(LARGE)
     values = np.concatenate(
         [weights.value.numpy().ravel(), weights2.value.numpy().ravel()]
     )
     distinct = len(np.unique(values))
     if distinct < 0.99 * len(values):
-        weights.fail(f"{len(values)} different weights", f"{distinct} different ones")
+        weights.fail(
+            f"{len(values)} different weights", f"{distinct} different weights"
+        )
 
 
 @pytest.mark.task("3.1")
 def test_the_biases_start_at_0():
-    """Nothing to learn from at the start: the weights break the symmetry."""
+    """Random weights already make the units different, so the biases can start at 0."""
     _, bias, _, bias2 = parameters(Settings(state_size=7, num_classes=3))
     for part, size in ((bias, 7), (bias2, 3)):
         part.numbers().is_array(np.zeros((1, size)), dtype=np.float32)
@@ -94,27 +96,29 @@ def test_the_biases_start_at_0():
 
 @pytest.mark.task("3.1")
 def test_the_same_seed_gives_the_same_weights():
-    """All chance comes from `rng`."""
+    """Every random number comes from `rng`."""
     first, second = (parameters(LARGE, seed=5) for _ in range(2))
     for one, other in zip(first, second, strict=True):
         if not np.array_equal(one.value.numpy(), other.value.numpy()):
-            other.fail("the same numbers as with the same seed before", "others")
+            other.fail(
+                "the same numbers as the first time with this seed", "different ones"
+            )
 
 
 @pytest.mark.task("3.1")
 def test_another_seed_gives_other_weights():
-    """Every network starts from somewhere else, and some starts never learn."""
+    """Every network starts somewhere else, and a few starts never learn."""
     first, second = (parameters(LARGE, seed=seed) for seed in (6, 7))
     for index in (0, 2):
         if np.array_equal(first[index].value.numpy(), second[index].value.numpy()):
-            second[index].fail("other numbers than with seed 6", "the same")
+            second[index].fail("different numbers from those with seed 6", "the same")
 
 
 # 3.2 rnn_step
 
 
 @pytest.mark.task("3.2")
-def test_the_input_stands_before_the_state():
+def test_the_input_comes_before_the_state():
     """Row 0 of W weighs the input; the rows below weigh the state."""
     only_input = np.zeros_like(W)
     only_input[0] = W[0]
@@ -124,8 +128,8 @@ def test_the_input_stands_before_the_state():
 
 @pytest.mark.task("3.2")
 def test_a_step_worked_out_by_hand():
-    """tanh of 2.0 * 0.5 + 0.3 * 2.0 - 0.4 * 0.25 + 0.1 = 1.6 and of
-    2.0 * -1.0 + 0.3 * 0.5 - 0.4 * 1.5 + 0.2 = -2.25."""
+    """The new state is tanh(2.0 * 0.5 + 0.3 * 2.0 - 0.4 * 0.25 + 0.1) = tanh(1.6) and
+    tanh(2.0 * -1.0 + 0.3 * 0.5 - 0.4 * 1.5 + 0.2) = tanh(-2.25)."""
     answer = step(
         [2.0],
         current_state=[[0.3, -0.4]],
@@ -137,8 +141,8 @@ def test_a_step_worked_out_by_hand():
 
 @pytest.mark.task("3.2")
 def test_one_product_does_the_work_of_two_affine_maps():
-    """[x, h] W equals x W_xh + h W_hh, with W_xh the first row of W and W_hh the
-    rest: the concatenation is a short way to write two products."""
+    """[x, h] W equals x W_xh + h W_hh, where W_xh is the first row of W and W_hh the
+    other rows. The concatenation turns two products into one."""
     x = np.float32([0.7, -1.2])
     two_maps = x[:, None] @ W[:1] + STATE @ W[1:] + b
     step(x).is_tensor(np.tanh(two_maps), atol=STEP)
@@ -146,22 +150,24 @@ def test_one_product_does_the_work_of_two_affine_maps():
 
 @pytest.mark.task("3.2")
 def test_the_bias_is_added_to_every_row_of_the_batch():
-    """One bias for all: it is broadcast over the batch."""
+    """All rows share one bias: it is broadcast over the batch."""
     answer = step([0.0, 0.0, 0.0, 0.0], current_state=np.zeros((4, 3)))
     answer.is_tensor(np.tanh(np.repeat(b, 4, axis=0)), atol=STEP)
 
 
 @pytest.mark.task("3.2")
 def test_the_non_linearity_is_tanh_and_not_arctan():
-    """The tutorial's text says arctan, its code says tanh: 0.995 and not 1.249."""
+    """The tutorial's text says arctan, but its code uses tanh: tanh(3) is 0.995,
+    arctan(3) is 1.249."""
     answer = step([3.0, -3.0], W=[[1, 0.5, 0.1], *np.zeros((3, 3))], b=0 * b)
     x = np.array([[3.0, 1.5, 0.3], [-3.0, -1.5, -0.3]])
     answer.is_tensor(np.tanh(x), atol=STEP)
 
 
 @pytest.mark.task("3.2")
-def test_the_rows_of_the_batch_do_not_touch_each_other():
-    """A batch is several series side by side: each row is as it would be alone."""
+def test_the_rows_of_the_batch_are_independent():
+    """A batch is several series side by side: each row gives the same state as it would
+    alone."""
     together = oracle.rnn_step(np.array([0.7, -1.2]), STATE, W, b)
     for row, x in enumerate([0.7, -1.2]):
         alone = step([x], current_state=STATE[row : row + 1])
@@ -170,7 +176,8 @@ def test_the_rows_of_the_batch_do_not_touch_each_other():
 
 @pytest.mark.task("3.2")
 def test_a_step_can_be_differentiated():
-    """Errors must flow back through a step, to the weights and to the state before."""
+    """Gradients must flow back through a step, to the weights and to the previous
+    state."""
     tensors = [tf.constant(array) for array in (np.float32([0.7, -1.2]), STATE, W, b)]
     with tf.GradientTape() as tape:
         tape.watch(tensors)
@@ -180,7 +187,7 @@ def test_a_step_can_be_differentiated():
     slope = 1 - oracle.rnn_step(np.array([0.7, -1.2]), STATE, W, b) ** 2
     inputs = np.column_stack([[0.7, -1.2], STATE])
     for name, gradient, expected in (
-        ("the state before", d_state, slope @ W[1:].T),
+        ("the previous state", d_state, slope @ W[1:].T),
         ("W", d_W, inputs.T @ slope),
         ("b", d_b, slope.sum(axis=0, keepdims=True)),
     ):
@@ -192,7 +199,8 @@ def test_a_step_can_be_differentiated():
 
 @pytest.mark.task("3.3")
 def test_there_is_one_state_for_every_column():
-    """`states_series` is a list over time, and every state has to answer."""
+    """`states_series` is a list over time, and every state is needed for a
+    prediction."""
     states_series, _ = window(BATCH_X.astype(np.float32))
     for state in states_series.series(5):
         state.has(shape=(2, 3), dtype="float32")
@@ -200,8 +208,8 @@ def test_there_is_one_state_for_every_column():
 
 @pytest.mark.task("3.3")
 def test_the_window_is_unpacked_into_columns():
-    """Step t reads column t of every row. Here the state forgets, so each state shows
-    its own column alone."""
+    """Step t reads column t of every row. The W of this test ignores the previous
+    state, so each state depends on its own column alone."""
     forgetful = np.float32([[1.0, 0.5, -0.5], *np.zeros((3, 3))])
     batch_x = np.float32([[0.1, 0.2, 0.3, 0.4, 0.5], [0.6, 0.7, 0.8, 0.9, 1.0]])
     states_series, _ = window(batch_x, W=forgetful, b=0 * b)
@@ -211,8 +219,8 @@ def test_the_window_is_unpacked_into_columns():
 
 
 @pytest.mark.task("3.3")
-def test_every_state_is_made_of_the_state_before():
-    """This is the recurrence, from a state that is not zero."""
+def test_every_state_is_computed_from_the_previous_state():
+    """This is the recurrence, starting from a state that is not zero."""
     states_series, _ = window(BATCH_X)
     expected = oracle.forward_pass(BATCH_X, STATE, W, b)
     for state, wanted in zip(states_series.series(5), expected, strict=True):
@@ -220,8 +228,8 @@ def test_every_state_is_made_of_the_state_before():
 
 
 @pytest.mark.task("3.3")
-def test_the_first_state_is_made_of_init_state():
-    """The window goes on where the last one ended."""
+def test_the_first_state_is_computed_from_init_state():
+    """The window continues where the previous one ended."""
     other_state = np.float32([[-0.9, 0.3, 0.8], [0.2, -0.6, -0.1]])
     states_series, _ = window(BATCH_X, init_state=other_state)
     wanted = oracle.rnn_step(BATCH_X[:, 0], other_state, W, b)
@@ -229,8 +237,8 @@ def test_the_first_state_is_made_of_init_state():
 
 
 @pytest.mark.task("3.3")
-def test_the_current_state_is_the_last_of_the_states():
-    """It is what the next window begins with."""
+def test_the_current_state_is_the_last_state():
+    """The next window starts from this state."""
     _, current_state = window(BATCH_X)
     current_state.is_tensor(oracle.forward_pass(BATCH_X, STATE, W, b)[-1], atol=WINDOW)
 
@@ -240,7 +248,8 @@ def test_the_current_state_is_the_last_of_the_states():
     "dtype", ["uint8", "int8", "int32", "int64", "float32", "float64"]
 )
 def test_the_bits_may_be_of_any_numeric_dtype(dtype):
-    """Bits are integers, weights are float32: somebody has to convert."""
+    """Bits may be integers, but the weights are float32, so the bits must be
+    converted."""
     _, current_state = window(BATCH_X.astype(dtype))
     current_state.is_tensor(oracle.forward_pass(BATCH_X, STATE, W, b)[-1], atol=WINDOW)
 
@@ -248,7 +257,7 @@ def test_the_bits_may_be_of_any_numeric_dtype(dtype):
 @pytest.mark.task("3.3")
 @pytest.mark.parametrize("time", [1, 2, 4])
 def test_a_window_may_have_any_width(time):
-    """The number of steps is read off the window."""
+    """The number of steps is the number of columns in the window."""
     states_series, current_state = window(BATCH_X[:, :time])
     expected = oracle.forward_pass(BATCH_X[:, :time], STATE, W, b)
     states_series.series(time)[-1].is_tensor(expected[-1], atol=WINDOW)
@@ -256,9 +265,9 @@ def test_a_window_may_have_any_width(time):
 
 
 @pytest.mark.task("3.3")
-def test_errors_flow_back_through_the_whole_window():
-    """The last state depends on the first through every step between, and so does its
-    gradient: within a window nothing may cut it."""
+def test_gradients_flow_back_through_the_whole_window():
+    """The last state depends on the first through every step in between, and so does
+    its gradient: nothing may cut it within a window."""
     init_state = tf.constant(STATE)
     with tf.GradientTape() as tape:
         tape.watch(init_state)

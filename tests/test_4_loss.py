@@ -8,7 +8,7 @@ from dojo.spec import oracle
 from dojo.spec.assertions import call
 from echornn.loss import logits, predictions, total_loss
 
-# batch 2, time 5, state 3, classes 4: no two alike
+# batch 2, time 5, state 3, classes 4: all different
 RNG = np.random.default_rng(20)
 STATES = np.float32(RNG.uniform(-1, 1, size=(5, 2, 3)))
 SCORES = np.float32(RNG.uniform(-3, 3, size=(5, 2, 4)))
@@ -16,7 +16,7 @@ W2 = np.float32([[0.9, -0.4, 0.3, 0.1], [0.2, -0.7, 0.5, 0.6], [-0.6, 1.1, 0.8, 
 b2 = np.float32([[0.15, -0.3, 0.45, 0.05]])
 BATCH_Y = np.array([[0, 3, 1, 1, 2], [2, 2, 0, 3, 0]])
 
-PRECISE = 1e-6  # float32: some units in the last place of numbers about 1
+PRECISE = 1e-6  # float32: a few rounding errors of numbers about 1
 
 
 def as_series(array):
@@ -29,7 +29,8 @@ def as_series(array):
 
 @pytest.mark.task("4.1")
 def test_there_are_logits_for_every_state():
-    """Every state answers, not only the last: a list over time again."""
+    """Every state makes a prediction, not only the last one. The result is again a list
+    over time."""
     answer = call(logits, as_series(STATES), tf.constant(W2), tf.constant(b2))
     for element in answer.series(5):
         element.has(shape=(2, 4), dtype="float32")
@@ -37,7 +38,8 @@ def test_there_are_logits_for_every_state():
 
 @pytest.mark.task("4.1")
 def test_logits_are_an_affine_map_of_the_state():
-    """h W2 + b2, and nothing after it: logits are any numbers, no probabilities."""
+    """Logits are h W2 + b2 and nothing more: they can be any numbers, not only
+    probabilities."""
     answer = call(logits, as_series(STATES), tf.constant(W2), tf.constant(b2))
     for t, element in enumerate(answer.series(5)):
         element.is_tensor(STATES[t] @ W2 + b2, atol=PRECISE)
@@ -45,7 +47,7 @@ def test_logits_are_an_affine_map_of_the_state():
 
 @pytest.mark.task("4.1")
 def test_the_output_bias_is_added_to_every_row():
-    """A state of zeros says nothing, so the bias alone speaks, in every row."""
+    """If the state is zero, only the bias is left, in every row."""
     answer = call(
         logits, as_series(np.zeros((1, 3, 3))), tf.constant(W2), tf.constant(b2)
     )
@@ -54,14 +56,15 @@ def test_the_output_bias_is_added_to_every_row():
 
 @pytest.mark.task("4.1")
 def test_logits_take_a_series_of_any_length():
-    """The number of steps is read off the list."""
+    """The number of steps is the length of the list."""
     answer = call(logits, as_series(STATES[:2]), tf.constant(W2), tf.constant(b2))
     answer.series(2)[1].is_tensor(STATES[1] @ W2 + b2, atol=PRECISE)
 
 
 @pytest.mark.task("4.1")
 def test_logits_can_be_differentiated():
-    """Errors must flow back through the output layer, to its weights and the states."""
+    """Gradients must flow back through the output layer, to its weights and to the
+    states."""
     arguments = as_series(STATES), tf.constant(W2), tf.constant(b2)
     with tf.GradientTape() as tape:
         tape.watch(arguments)
@@ -83,7 +86,8 @@ def test_logits_can_be_differentiated():
 
 @pytest.mark.task("4.2")
 def test_predictions_are_the_softmax_of_the_logits():
-    """exp(logit) divided by the sum of them over the classes."""
+    """Each probability is exp(logit) divided by the sum of exp(logit) over the
+    classes."""
     answer = call(predictions, as_series(SCORES))
     for t, element in enumerate(answer.series(5)):
         element.is_tensor(oracle.softmax(SCORES[t].astype(float)), atol=PRECISE)
@@ -91,7 +95,8 @@ def test_predictions_are_the_softmax_of_the_logits():
 
 @pytest.mark.task("4.2")
 def test_the_probabilities_of_one_row_sum_to_1():
-    """The classes exclude each other. The sum runs over classes, not over the batch."""
+    """The classes exclude each other. The sum runs over the classes, not over the
+    batch."""
     answer = call(predictions, as_series(SCORES))
     for element in answer.series(5):
         element.has(shape=(2, 4), dtype="float32")
@@ -102,15 +107,15 @@ def test_the_probabilities_of_one_row_sum_to_1():
 
 @pytest.mark.task("4.2")
 def test_a_difference_of_ln_3_is_three_to_one():
-    """Only differences between logits count: here they are 0 and ln 3."""
+    """Only the difference between logits matters: 0 and ln 3 give 1/4 and 3/4."""
     ln3 = np.log(3)
     answer = call(predictions, as_series([[[0, ln3], [5 + ln3, 5]]]))
     answer.series(1)[0].is_tensor([[0.25, 0.75], [0.75, 0.25]], atol=PRECISE)
 
 
 @pytest.mark.task("4.2")
-def test_large_logits_make_sure_predictions():
-    """exp(1e4) is no float32: the softmax has to be computed with care."""
+def test_large_logits_make_confident_predictions():
+    """exp(1e4) overflows float32, so the softmax must be computed with care."""
     answer = call(predictions, as_series([[[1e4, -1e4], [-1e4, 1e4]]]))
     answer.series(1)[0].is_tensor([[1, 0], [0, 1]], atol=PRECISE)
 
@@ -119,9 +124,9 @@ def test_large_logits_make_sure_predictions():
 
 
 @pytest.mark.task("4.3")
-def test_a_coin_scores_ln_2():
-    """Equal logits for two classes: the loss is ln 2 = 0.693, where a network stands
-    that has learned nothing."""
+def test_equal_logits_cost_ln_2():
+    """Equal logits for two classes cost ln 2 = 0.693: the loss of a network that has
+    learned nothing."""
     series = as_series([[[0.3, 0.3], [-1, -1]]] * 5)
     bits = np.array([[0, 1, 1, 0, 1], [1, 1, 0, 1, 0]])
     call(total_loss, series, bits).is_tensor(np.log(2), atol=PRECISE)
@@ -129,15 +134,15 @@ def test_a_coin_scores_ln_2():
 
 @pytest.mark.task("4.3")
 def test_the_loss_is_the_mean_and_not_the_sum():
-    """A longer window or a larger batch must not make larger steps."""
+    """A longer window or a larger batch must not make larger updates."""
     answer = call(total_loss, as_series([[[0, 0]] * 3] * 7), np.ones((3, 7), dtype=int))
     answer.is_tensor(np.log(2), atol=PRECISE)
 
 
 @pytest.mark.task("4.3")
 def test_the_loss_is_minus_the_logarithm_of_the_right_class():
-    """One step, one row: three to one for class 1. If class 1 is right the loss is
-    -ln 0.75, if class 0 is right it is -ln 0.25."""
+    """Class 1 has a probability of 0.75 here. If class 1 is right, the loss is -ln
+    0.75; if class 0 is right, it is -ln 0.25."""
     series = as_series([[[0, np.log(3)]]])
     call(total_loss, series, np.array([[1]])).is_tensor(-np.log(0.75), atol=PRECISE)
     call(total_loss, series, np.array([[0]])).is_tensor(-np.log(0.25), atol=PRECISE)
@@ -145,8 +150,8 @@ def test_the_loss_is_minus_the_logarithm_of_the_right_class():
 
 @pytest.mark.task("4.3")
 def test_every_step_is_compared_with_its_own_target():
-    """logits_series is a list over time, batch_y is (batch, time): element t goes with
-    column t, row by row."""
+    """logits_series is a list over time and batch_y is (batch, time): element t belongs
+    to column t."""
     expected = oracle.cross_entropy(SCORES.astype(float), BATCH_Y)
     call(total_loss, as_series(SCORES), BATCH_Y).is_tensor(expected, atol=PRECISE)
 
@@ -154,7 +159,7 @@ def test_every_step_is_compared_with_its_own_target():
 @pytest.mark.task("4.3")
 @pytest.mark.parametrize("dtype", ["int32", "int64"])
 def test_targets_are_class_numbers(dtype):
-    """The sparse cross-entropy takes the number of the class, not a row of 0 and 1."""
+    """The sparse cross-entropy takes class numbers, not one-hot rows."""
     targets = BATCH_Y.astype(dtype)
     expected = oracle.cross_entropy(SCORES.astype(float), BATCH_Y)
     call(total_loss, as_series(SCORES), targets).is_tensor(expected, atol=PRECISE)
@@ -162,23 +167,25 @@ def test_targets_are_class_numbers(dtype):
 
 @pytest.mark.task("4.3")
 def test_the_loss_takes_logits_and_not_probabilities():
-    """A sure and right answer costs nothing. With a softmax too many it would cost
-    0.313, and the gradient would be too small everywhere."""
+    """A confident right answer costs nothing. With one softmax too many it would cost
+    0.313, and all gradients would be too small."""
     series = as_series([[[20, -20], [-20, 20]]])
     call(total_loss, series, np.array([[0], [1]])).is_tensor(0, atol=PRECISE)
 
 
 @pytest.mark.task("4.3")
 def test_the_loss_is_finite_for_logits_of_10000():
-    """The logarithm of a softmax that came out as 0 would be infinite. One row is sure
-    and right, one is sure and wrong by 20,000: the mean is 10,000."""
+    """The logarithm of a softmax that rounds to 0 would be infinite. One row is
+    confident and right, the other is confident and wrong by 20,000: the mean is
+    10,000."""
     series = as_series([[[1e4, -1e4], [1e4, -1e4]]])
     call(total_loss, series, np.array([[0], [1]])).is_tensor(1e4, atol=1e-2)
 
 
 @pytest.mark.task("4.3")
 def test_the_loss_can_be_differentiated():
-    """Its gradient by the logits is (p - 1 for the right class) / (time * batch)."""
+    """Its gradient with respect to the logits is (softmax - one-hot target) /
+    (time * batch)."""
     series = as_series(SCORES)
     with tf.GradientTape() as tape:
         tape.watch(series)

@@ -1,4 +1,4 @@
-"""Exercise 5, `echornn/trainer.py`: truncated back-propagation."""
+"""Exercise 5, `echornn/trainer.py`: truncated backpropagation."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ from echornn.trainer import (
 
 pytestmark = pytest.mark.timeout(60)  # an eager step takes tens of milliseconds
 
-# batch 2, time 5, state 4, classes 3: no two alike
+# batch 2, time 5, state 4, classes 3: all different
 RNG = np.random.default_rng(30)
 PARAMETERS = [RNG.uniform(-1, 1, size) for size in ((5, 4), (1, 4), (4, 3), (1, 3))]
 STATE = RNG.uniform(-0.9, 0.9, size=(2, 4))
@@ -41,7 +41,7 @@ CLOSE = 1e-5  # float32, through a window and back
 
 
 def updates(optimizer, gradients, start):
-    """Apply one gradient after the other to a variable; return its value each time."""
+    """Apply the gradients to a variable one by one; yield its value after each."""
     variable = tf.Variable(np.float32(start))
     for gradient in gradients:
         optimizer.apply_gradients([(tf.constant(np.float32(gradient)), variable)])
@@ -49,7 +49,7 @@ def updates(optimizer, gradients, start):
 
 
 def is_adagrad(answer, learning_rate):
-    """Demand the same moves as Adagrad with accumulators from 0.1."""
+    """Check that a variable moves as with Adagrad and accumulators from 0.1."""
     start = np.array([1.0, -2.0, 0.5])
     gradients = np.array([[0.1, -1.0, 2.0], [0.3, 0.5, -0.2], [-0.6, 0.02, 0.7]])
     sums = 0.1 + np.cumsum(gradients**2, axis=0)
@@ -65,14 +65,14 @@ def is_adagrad(answer, learning_rate):
 
 @pytest.mark.task("5.1")
 def test_the_optimizer_is_adagrad_with_accumulators_from_a_tenth():
-    """Each weight's rate shrinks as its squared gradients add up: w moves by
-    -0.3 g / sqrt(n), and n is 0.1 plus the squares of all g so far."""
+    """Each weight moves by -0.3 g / sqrt(n), where n is 0.1 plus the squares of all its
+    gradients g so far. As n grows, the moves get smaller."""
     is_adagrad(call(make_optimizer, Settings()), learning_rate=0.3)
 
 
 @pytest.mark.task("5.1")
 def test_the_learning_rate_comes_from_the_settings():
-    """0.3 is the tutorial's; who runs the program may choose another."""
+    """0.3 is the tutorial's rate; the settings may ask for another."""
     is_adagrad(call(make_optimizer, Settings(learning_rate=0.04)), learning_rate=0.04)
 
 
@@ -92,8 +92,8 @@ def fresh_parameters(arrays=PARAMETERS):
 
 
 def adagrad(parameters, learning_rate=0.3):
-    """Return an Adagrad that has created its variables, so that a `tf.function` may
-    use it at any time."""
+    """Return an Adagrad that has already created its variables, so that a `tf.function`
+    may use it at any time."""
     optimizer = tf.keras.optimizers.Adagrad(
         learning_rate, initial_accumulator_value=0.1
     )
@@ -102,7 +102,8 @@ def adagrad(parameters, learning_rate=0.3):
 
 
 def plain_descent(parameters):
-    """Return an optimizer that subtracts the gradient, and so lets it be seen."""
+    """Return an optimizer that subtracts the gradient itself, which makes it
+    visible."""
     optimizer = tf.keras.optimizers.SGD(1.0)
     optimizer.build(list(parameters))
     return optimizer
@@ -116,7 +117,7 @@ def one_step(parameters, optimizer, batch_x=BATCH_X, batch_y=BATCH_Y, state=STAT
 
 
 def have_values(parameters, expected, came_from):
-    """Demand these values of the four parameters."""
+    """Check the values of the four parameters."""
     for name, variable, values in zip(
         Parameters._fields, parameters, expected, strict=True
     ):
@@ -133,9 +134,9 @@ def first_step():
 
 
 @pytest.mark.task("5.2")
-def test_the_window_goes_on_from_init_state():
-    """The state that comes in is the memory of all windows before: from another one,
-    the same window has another loss."""
+def test_the_window_starts_from_init_state():
+    """`init_state` is the memory of all earlier windows: from another state, the same
+    window has another loss."""
     parameters = fresh_parameters()
     loss, _, _ = one_step(parameters, adagrad(parameters), state=-STATE)
     expected, _, _ = Network(PARAMETERS).train_step(BATCH_X, BATCH_Y, -STATE)
@@ -144,29 +145,32 @@ def test_the_window_goes_on_from_init_state():
 
 @pytest.mark.task("5.2")
 def test_the_loss_is_the_one_before_the_update():
-    """First measure, then move: the loss belongs to the parameters that came in."""
+    """Measure first, then update: the loss belongs to the parameters that were passed
+    in."""
     (loss, _, _), (expected, _, _) = first_step()
     loss.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
 
 
 @pytest.mark.task("5.2")
 def test_the_current_state_is_where_the_next_window_begins():
-    """The state after the last column, from an init_state that is not zero."""
+    """It is the state after the last column, starting from an init_state that is not
+    zero."""
     (_, current_state, _), (_, expected, _) = first_step()
     current_state.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
 
 
 @pytest.mark.task("5.2")
 def test_the_predictions_are_those_before_the_update():
-    """The picture shows what the network said, not what it would say now."""
+    """The picture shows what the network predicted before it learned from this
+    window."""
     (_, _, predictions_series), (_, _, expected) = first_step()
     predictions_series.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
 
 
 @pytest.mark.task("5.2")
 def test_the_parameters_move_by_the_gradient_of_the_mean_loss():
-    """With an optimizer that subtracts the gradient, the gradient can be read off: of
-    all four parameters, through all steps of the window."""
+    """The optimizer of this test subtracts the gradient itself, so each parameter shows
+    its gradient, through all steps of the window."""
     parameters = fresh_parameters()
     one_step(parameters, plain_descent(parameters))
     gradients = Network(PARAMETERS).gradients(BATCH_X, BATCH_Y, STATE)
@@ -175,20 +179,22 @@ def test_the_parameters_move_by_the_gradient_of_the_mean_loss():
 
 
 @pytest.mark.task("5.2")
-def test_a_large_error_makes_a_large_move():
-    """The gradient is taken as it is: nothing clips it, though some tutorials do."""
+def test_a_large_gradient_is_not_clipped():
+    """The gradient is used as it is. Some tutorials clip it; this one does not."""
     W, b, W2, b2 = PARAMETERS
     sure_and_wrong = W, b, 20 * W2, b2  # gradients up to 11, and a norm of 18
     parameters = fresh_parameters(sure_and_wrong)
     one_step(parameters, plain_descent(parameters))
     gradients = Network(sure_and_wrong).gradients(BATCH_X, BATCH_Y, STATE)
     expected = [p - g for p, g in zip(sure_and_wrong, gradients, strict=True)]
-    have_values(parameters, expected, "one step of plain descent, W2 times 20")
+    have_values(
+        parameters, expected, "one step of plain gradient descent, with W2 times 20"
+    )
 
 
 @pytest.mark.task("5.2")
 def test_the_optimizer_is_the_one_that_is_passed_in():
-    """It remembers: in three steps, Adagrad's accumulators grow three times."""
+    """It has a memory: over three steps, Adagrad's accumulators grow three times."""
     parameters, network = fresh_parameters(), Network(PARAMETERS)
     optimizer = adagrad(parameters)
     for _ in range(3):
@@ -199,8 +205,8 @@ def test_the_optimizer_is_the_one_that_is_passed_in():
 
 @pytest.mark.task("5.2")
 def test_no_gradient_crosses_from_one_window_into_the_one_before():
-    """The second window begins with the first one's last state, as plain numbers. Its
-    gradient is the one of this window alone: back-propagation is truncated here."""
+    """The second window starts from the last state of the first, as plain numbers. Its
+    gradient is that of this window alone: backpropagation is truncated here."""
     parameters, network = fresh_parameters(), Network(PARAMETERS)
     optimizer = plain_descent(parameters)
     _, state, _ = one_step(parameters, optimizer)
@@ -210,12 +216,12 @@ def test_no_gradient_crosses_from_one_window_into_the_one_before():
     network.parameters = [p.astype(float) for p in before]
     gradients = network.gradients(batch_x, batch_y, state.numbers().value)
     expected = [p - g for p, g in zip(before, gradients, strict=True)]
-    have_values(parameters, expected, "the second window, carried state")
+    have_values(parameters, expected, "the second window, from the carried state")
 
 
 @pytest.mark.task("5.2")
 def test_the_next_window_may_have_another_shape():
-    """Nothing about the shape is fixed by the first call."""
+    """The first call must not fix the shape for later calls."""
     parameters, network = fresh_parameters(), Network(PARAMETERS)
     optimizer = adagrad(parameters)
     for rows, columns in ((2, 5), (1, 3)):
@@ -229,8 +235,9 @@ def test_the_next_window_may_have_another_shape():
 def replay(path):
     """Replay a recording; return its losses and its first predictions.
 
-    The first 24 windows take the learner's step as it is. The rest take it as a graph
-    where that works: the same numbers, and an eager step takes tens of milliseconds.
+    The first 24 windows use the learner's step as it is. The others use it as a graph
+    if that works: the numbers are the same, and an eager step takes tens of
+    milliseconds.
     """
     run = recording.load(path)
     parameters = fresh_parameters(run.parameters)
@@ -250,10 +257,10 @@ def replay(path):
 
 
 def can_be_traced(function, *args):
-    """Tell whether a `tf.function` can be made of the learner's step."""
+    """Tell whether the learner's step can be made a `tf.function`."""
     try:
         function.get_concrete_function(*args)
-    except Exception:  # whatever it is: the step itself was seen to work
+    except Exception:  # whatever it is: the step itself works
         return False
     return True
 
@@ -261,8 +268,8 @@ def can_be_traced(function, *args):
 @pytest.mark.task("5.2")
 @pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_the_first_24_losses_are_those_of_the_original_program(path):
-    """The tutorial's own program on TensorFlow 0.12, from the same weights, on the same
-    bits. Later, rounding grows with learning and no two programs agree."""
+    """The tutorial's own program gave these losses on TensorFlow 0.12, with the same
+    weights and the same bits."""
     run, losses, _ = replay(path)
     came = Answer("the first 24 losses of the recorded run", losses[:24])
     came.is_array(run.losses[:24], dtype=np.floating, atol=1e-5)
@@ -271,7 +278,7 @@ def test_the_first_24_losses_are_those_of_the_original_program(path):
 @pytest.mark.task("5.2")
 @pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_the_first_predictions_are_those_of_the_original_program(path):
-    """What the untrained network said, at every step, of every row."""
+    """These are the untrained network's predictions, for every step and every row."""
     run, _, first_predictions = replay(path)
     came = Answer(
         "the first window's predictions of the recorded run", first_predictions
@@ -282,7 +289,7 @@ def test_the_first_predictions_are_those_of_the_original_program(path):
 @pytest.mark.task("5.2")
 @pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_an_epochs_mean_loss_is_that_of_the_original_program(path):
-    """Over the whole first epoch the two programs learn equally well, within 5 %."""
+    """Over the whole first epoch, both programs learn equally well, within 5 %."""
     run, losses, _ = replay(path)
     mean = run.losses.mean()
     came = Answer("the mean loss of the recorded epoch", np.array(losses.mean()))
@@ -303,16 +310,19 @@ WINDOWS = 6
 
 
 def run(settings, seed=1, most=None):
-    """Call the learner's `train`; return its steps, at most so many."""
+    """Call the learner's `train`; return its steps, at most this many."""
     answer = call(train, settings, np.random.default_rng(seed))
     if not isinstance(answer.value, Iterator):
         answer.fail("an iterator of TrainingStep", type(answer.value).__name__)
     steps = list(islice(answer.value, most or 1000))
     if not steps:
-        answer.fail("an iterator of TrainingStep", "an iterator of nothing")
+        answer.fail("an iterator of TrainingStep", "an empty iterator")
     for step in steps:
         if not isinstance(step, TrainingStep):
-            answer.fail("an iterator of TrainingStep", f"{type(step).__name__} in it")
+            answer.fail(
+                "an iterator of TrainingStep",
+                f"an iterator with a {type(step).__name__}",
+            )
     return steps
 
 
@@ -329,7 +339,7 @@ def predictions_of(steps):
 
 @pytest.mark.task("5.3")
 def test_there_is_one_training_step_for_every_window_of_every_epoch():
-    """Epoch by epoch, window by window, both counted from 0."""
+    """Epochs and windows are both counted from 0."""
     came = [(step.epoch_idx, step.batch_idx) for step in whole_run()]
     expected = list(product(range(3), range(WINDOWS)))
     answer = Answer("(epoch_idx, batch_idx) of all training steps", np.array(came))
@@ -338,7 +348,8 @@ def test_there_is_one_training_step_for_every_window_of_every_epoch():
 
 @pytest.mark.task("5.3")
 def test_a_training_step_holds_plain_numbers():
-    """Whoever prints or plots it needs no TensorFlow: a float and arrays."""
+    """A step holds a float and NumPy arrays, so printing and plotting need no
+    TensorFlow."""
     step = whole_run()[0]
     source = "the first step of train"
     loss = Answer(f"total_loss of {source}", step.total_loss)
@@ -356,8 +367,8 @@ def test_a_training_step_holds_plain_numbers():
 
 @pytest.mark.task("5.3")
 def test_training_is_lazy():
-    """The next window is trained when it is asked for, not before: the second epoch's
-    data are not drawn yet when the first window is there."""
+    """A window is trained only when it is asked for: after the first window, the second
+    epoch's data have not been drawn yet."""
     rng = np.random.default_rng(2)
     steps = call(train, SMALL, rng).value
     next(steps)
@@ -366,14 +377,14 @@ def test_training_is_lazy():
     if rng.bit_generator.state == after_one_window:
         pytest.fail(
             "rng was not used after the first window: all data were drawn before "
-            "it, or they came from somewhere else"
+            "it, or they did not come from rng"
         )
 
 
 @pytest.mark.task("5.3")
 def test_the_windows_of_an_epoch_are_an_input_and_its_echo():
-    """Put side by side, the windows are the epoch's rows, and the target is the echo:
-    along a row, and from the end of a row to the beginning of the next."""
+    """Side by side, the windows are the epoch's rows. The target is the echo along a
+    row, and from the end of one row to the beginning of the next."""
     epoch = whole_run()[:WINDOWS]
     x, y = (
         np.concatenate([getattr(step, name) for step in epoch], axis=1).ravel()
@@ -386,7 +397,7 @@ def test_the_windows_of_an_epoch_are_an_input_and_its_echo():
 
 @pytest.mark.task("5.3")
 def test_columns_that_fill_no_window_are_not_used():
-    """Windows of 5 in 24 columns: four of them, and then the next epoch."""
+    """24 columns hold four windows of 5; then the next epoch begins."""
     steps = run(replace(SMALL, truncated_backprop_length=5, num_epochs=2))
     came = Answer("the windows of two epochs", np.array([s.batch_idx for s in steps]))
     came.is_array([0, 1, 2, 3] * 2, dtype=np.integer)
@@ -394,7 +405,7 @@ def test_columns_that_fill_no_window_are_not_used():
 
 @pytest.mark.task("5.3")
 def test_every_epoch_has_new_data():
-    """A new series each time: the network cannot learn one by heart."""
+    """Each epoch has a new series, so the network cannot memorize one."""
     steps = whole_run()
     epochs = [[s.batch_x for s in steps if s.epoch_idx == e] for e in range(3)]
     for one, other in ((0, 1), (1, 2), (0, 2)):
@@ -404,8 +415,8 @@ def test_every_epoch_has_new_data():
 
 @pytest.mark.task("5.3")
 def test_the_state_is_carried_from_window_to_window():
-    """A network that hardly learns, so that only its memory counts: cut into windows of
-    4 or taken in one window of 12, it says the same about the same rows."""
+    """This network hardly learns, so only its memory counts. It predicts the same for 3
+    windows of 4 columns as for one window of 12."""
     one_epoch = replace(
         SMALL, learning_rate=1e-30, num_epochs=1, total_series_length=36
     )
@@ -417,8 +428,8 @@ def test_the_state_is_carried_from_window_to_window():
 
 @pytest.mark.task("5.3")
 def test_the_state_is_reset_to_zeros_at_the_start_of_every_epoch():
-    """A network that hardly learns and has no memory yet can only look at the first
-    bit: in every epoch it says the same of a 0 and the same of a 1."""
+    """This network hardly learns and starts without a memory, so its first prediction
+    depends on the first bit alone, in every epoch."""
     settings = replace(SMALL, learning_rate=1e-30, num_epochs=6)
     starts = [step for step in run(settings) if step.batch_idx == 0]
     bits = np.concatenate([step.batch_x[:, 0] for step in starts])
@@ -434,7 +445,8 @@ def test_the_state_is_reset_to_zeros_at_the_start_of_every_epoch():
 
 @pytest.fixture
 def initial_parameters(monkeypatch):
-    """The values of the parameters that the learner's `init_parameters` hands out."""
+    """The initial values of the parameters that the learner's `init_parameters`
+    returns."""
     values = []
     learners = echornn.cell.init_parameters
 
@@ -451,18 +463,18 @@ def initial_parameters(monkeypatch):
 
 
 @pytest.mark.task("5.3")
-def test_the_parameters_are_made_once(initial_parameters):
-    """By `init_parameters`, before the first epoch: what is learned in one epoch is
-    still there in the next."""
+def test_the_parameters_are_created_once(initial_parameters):
+    """`init_parameters` is called once, before the first epoch: the next epoch keeps
+    what the last one learned."""
     run(SMALL)
     calls = Answer("how often train calls init_parameters", len(initial_parameters))
     calls.is_integer(1)
 
 
 @pytest.mark.task("5.3")
-def test_parameters_and_optimizer_live_through_all_epochs(initial_parameters):
-    """From the same weights, on the bits that came with each step, NumPy trains beside
-    the learner: the losses agree, in the first epoch and in the second."""
+def test_parameters_and_optimizer_are_kept_for_all_epochs(initial_parameters):
+    """NumPy trains the same network on the same bits: the losses agree in the first
+    epoch and in the second."""
     steps = run(replace(SMALL, num_epochs=2))
     network = Network(initial_parameters[0])
     expected = []
@@ -486,7 +498,7 @@ def test_the_same_seed_gives_the_same_training():
 
 @pytest.mark.task("5.3")
 def test_another_seed_gives_another_training():
-    """The generator that is passed in is the one that is used."""
+    """Weights and data come from the generator that is passed in."""
     first = predictions_of(whole_run()[:2])
     second = predictions_of(run(SMALL, seed=2, most=2))
     if np.array_equal(first, second):
@@ -501,7 +513,8 @@ def losses_of(seed, **fields):
 
 
 def learns(seed):
-    """Tell whether 20 losses in a row, of the first 400, have a mean below 0.1."""
+    """Tell whether the mean of 20 losses in a row falls below 0.1 within 400
+    windows."""
     last = deque(maxlen=20)
     losses = losses_of(seed, truncated_backprop_length=3, echo_step=1)
     for loss in islice(losses, 400):
@@ -513,17 +526,19 @@ def learns(seed):
 
 @pytest.mark.task("5.3")
 def test_the_network_learns_the_echo():
-    """The claim of the lesson: soon it makes next to no mistakes, a loss below 0.1
-    where a coin has 0.693. Not every start learns, so it has three."""
+    """The loss soon falls below 0.1; guessing would cost 0.693. Not every start learns,
+    so three are tried."""
     if not any(learns(seed) for seed in (1, 2, 3)):
-        pytest.fail("three networks trained for 400 windows: no mean loss below 0.1")
+        pytest.fail(
+            "three networks trained for 400 windows: none has a mean loss below 0.1"
+        )
 
 
 @pytest.mark.task("5.3")
-def test_a_window_as_short_as_the_echo_teaches_next_to_nothing():
-    """No window of 3 holds a bit together with its echo of 3 steps, and no error flows
-    back further: the loss stays about ln 2 = 0.693."""
+def test_a_window_as_short_as_the_echo_teaches_almost_nothing():
+    """A window of 3 columns never holds both a bit and its echo 3 steps later, and no
+    gradient flows back further: the loss stays near ln 2 = 0.693."""
     losses = losses_of(1, truncated_backprop_length=3, echo_step=3)
     mean = np.mean(list(islice(losses, 100, 200)))
     if not 0.3 < mean < 1.0:
-        pytest.fail(f"window 3, echo 3: mean loss {mean:.3f}, and not about 0.693")
+        pytest.fail(f"window 3, echo 3: the mean loss is {mean:.3f}, not about 0.693")

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from dojo.spec.assertions import Answer, call
 from echornn.plotting import plot, predicted_bits
 
-# batch 3, time 4; the probability of class 0 is the picture of SAID
+# batch 3, time 4; SAID is 1 where CLASS_0 is below 0.5
 SAID = np.array([[1, 0, 0, 1], [0, 1, 1, 1], [0, 0, 1, 0]])
 CLASS_0 = np.array([[0.4, 0.7, 0.6, 0.1], [0.9, 0.2, 0.3, 0.45], [0.8, 0.55, 0.0, 1.0]])
 PREDICTIONS = np.float32(np.stack([CLASS_0.T, 1 - CLASS_0.T], axis=-1))
@@ -25,27 +25,28 @@ HUES = {"red": (-20, 20), "green": (80, 160), "blue": (190, 260)}  # degrees
 @pytest.mark.task("6.1")
 @pytest.mark.parametrize("row", [0, 1, 2])
 def test_a_bit_is_1_where_class_0_is_improbable(row):
-    """Class 0 is the bit 0: below one half, the network says 1."""
+    """Class 0 is the bit 0: where its probability is below 0.5, the network predicts a
+    1."""
     call(predicted_bits, PREDICTIONS, row).is_array(SAID[row], dtype=np.integer)
 
 
 @pytest.mark.task("6.1")
 def test_one_half_is_not_below_one_half():
-    """Where both classes are equally probable, the bit is 0."""
+    """Where both classes are equally likely, the bit is 0."""
     undecided = np.array([[[0.5, 0.5]], [[0.49, 0.51]], [[0.51, 0.49]]])
     call(predicted_bits, undecided, 0).is_array([0, 1, 0], dtype=np.integer)
 
 
 @pytest.mark.task("6.1")
 def test_only_the_probability_of_class_0_counts():
-    """With three classes, too: 0.4 is below one half, though no class is above it."""
+    """With three classes, 0.4 is below 0.5 although no other class is above it."""
     three_classes = np.array([[[0.4, 0.3, 0.3]], [[0.6, 0.2, 0.2]]])
     call(predicted_bits, three_classes, 0).is_array([1, 0], dtype=np.integer)
 
 
 @pytest.mark.task("6.1")
 def test_the_predictions_may_be_a_list_over_time():
-    """`predictions_series` is a list when it comes from the loss module."""
+    """The loss module returns `predictions_series` as a list."""
     answer = call(predicted_bits, list(PREDICTIONS), 1)
     answer.is_array(SAID[1], dtype=np.integer)
 
@@ -54,8 +55,8 @@ def test_the_predictions_may_be_a_list_over_time():
 
 
 def draw(batch=3, losses=LOSSES, figure=None):
-    """Have the learner draw a batch of so many rows; return the figure's panels, in
-    reading order."""
+    """Call the learner's `plot` with a batch of this many rows; return the figure's
+    panels, in reading order."""
     figure = figure or Figure()
     rows = [row % 3 for row in range(batch)]
     arguments = PREDICTIONS[:, rows], BATCH_X[rows], BATCH_Y[rows]
@@ -85,13 +86,13 @@ def bars(axes, color):
             if not 0.1 <= bar.get_width() <= 1:
                 place.fail("0.1 to 1 wide", f"{bar.get_width():.2f} wide")
             if abs(bar.get_y()) > 1e-6:
-                place.fail("progress at y = 0", f"progress at y = {bar.get_y():.1f}")
+                place.fail("from y = 0 upwards", f"from y = {bar.get_y():.1f} upwards")
             heights[step] = max(heights[step], bar.get_height())
     return heights
 
 
 def color_of(bar):
-    """Return "red", "green" or "blue", whichever shade it is; None for other hues."""
+    """Return "red", "green" or "blue", whatever the shade; None for other hues."""
     hue, _, _ = rgb_to_hsv(to_rgb(bar.get_facecolor()))
     degrees = (360 * hue + 180) % 360 - 180
     for name, (lowest, highest) in HUES.items():
@@ -101,7 +102,7 @@ def color_of(bar):
 
 
 def has_bars(panels, color, expected):
-    """Demand one layer of bars in every row's panel."""
+    """Check one layer of bars in every row's panel."""
     for row, (axes, heights) in enumerate(zip(panels[1:], expected, strict=True)):
         answer = Answer(f"heights of the {color} bars of row {row}", bars(axes, color))
         answer.is_array(heights, dtype=float, atol=1e-6)
@@ -109,26 +110,30 @@ def has_bars(panels, color, expected):
 
 @pytest.mark.task("6.2")
 def test_there_is_a_panel_for_the_loss_and_one_for_each_row():
-    """Three rows in the batch: four panels."""
+    """A batch of three rows needs four panels."""
     panels = draw()
     Answer("the number of panels for a batch of 3", len(panels)).is_integer(4)
 
 
 @pytest.mark.task("6.2")
-def test_the_panels_stand_in_a_grid_of_two_rows_and_three_columns():
-    """One loss curve and five rows fill it."""
+def test_the_panels_form_a_grid_of_two_rows_and_three_columns():
+    """The loss curve and five rows fill the grid."""
     panels = draw(batch=5)
     places = {reading_order(axes) for axes in panels}
     sizes = {tuple(axes.get_position().size.round(2)) for axes in panels}
-    Answer("places of the 6 panels for a batch of 5", len(places)).is_integer(6)
-    Answer("rows of the grid", len({top for top, _ in places})).is_integer(2)
-    Answer("columns of the grid", len({left for _, left in places})).is_integer(3)
-    Answer("sizes of the panels", len(sizes)).is_integer(1)
+    Answer(
+        "number of different places of the panels for a batch of 5", len(places)
+    ).is_integer(6)
+    Answer("number of rows in the grid", len({top for top, _ in places})).is_integer(2)
+    Answer(
+        "number of columns in the grid", len({left for _, left in places})
+    ).is_integer(3)
+    Answer("number of different sizes of the panels", len(sizes)).is_integer(1)
 
 
 @pytest.mark.task("6.2")
 def test_the_first_panel_is_the_loss_curve():
-    """All losses so far, in their order."""
+    """It shows all losses so far, in their order."""
     losses = [1 / (1 + window) for window in range(250)]
     panel, *_ = draw(losses=losses)
     curves = [np.asarray(line.get_ydata(), dtype=float) for line in panel.lines]
@@ -138,26 +143,26 @@ def test_the_first_panel_is_the_loss_curve():
 
 @pytest.mark.task("6.2")
 def test_blue_bars_of_height_1_are_the_input():
-    """Every 1 that goes in is a tall blue bar."""
+    """Every 1 in the input is a tall blue bar."""
     has_bars(draw(), "blue", BATCH_X * 1.0)
 
 
 @pytest.mark.task("6.2")
 def test_red_bars_of_height_a_half_are_the_target_echo():
-    """Every 1 that should come out is a red bar, half as tall."""
+    """Every 1 in the target is a red bar, half as tall."""
     has_bars(draw(), "red", BATCH_Y * 0.5)
 
 
 @pytest.mark.task("6.2")
 def test_green_bars_of_height_0_3_are_the_predicted_echo():
-    """Every 1 that the network says is a green bar: red and green agree when it has
-    learned."""
+    """Every predicted 1 is a green bar. Once the network has learned, green bars stand
+    in front of all red ones."""
     has_bars(draw(), "green", SAID * 0.3)
 
 
 @pytest.mark.task("6.2")
-def test_shorter_bars_stand_in_front_of_taller_ones():
-    """Drawn the other way round, the input would hide what the network says."""
+def test_shorter_bars_are_drawn_in_front_of_taller_ones():
+    """Drawn the other way round, the input would hide the predictions."""
     for row, axes in enumerate(draw()[1:]):
         order = sorted(axes.patches, key=lambda bar: bar.get_zorder())
         colors = [color_of(bar) for bar in order if bar.get_height()]
@@ -170,7 +175,7 @@ def test_shorter_bars_stand_in_front_of_taller_ones():
 
 @pytest.mark.task("6.2")
 def test_the_axes_go_from_0_to_the_windows_width_and_from_0_to_2():
-    """The same for every row and every window, so that pictures can be compared."""
+    """All rows and windows have the same axes, so that pictures can be compared."""
     for row, axes in enumerate(draw()[1:]):
         came = Answer(f"axes of row {row}", np.array(axes.axis(), dtype=float))
         came.is_array([0, 4, 0, 2], dtype=float, atol=1e-9)
@@ -179,14 +184,14 @@ def test_the_axes_go_from_0_to_the_windows_width_and_from_0_to_2():
 @pytest.mark.task("6.2")
 @pytest.mark.parametrize(("batch", "panels"), [(1, 2), (2, 3), (5, 6), (7, 6)])
 def test_at_most_five_rows_are_shown(batch, panels):
-    """Fewer for a smaller batch, and no more than the grid has place for."""
+    """A smaller batch has fewer panels; a larger one still shows five rows."""
     came = Answer(f"the number of panels for a batch of {batch}", len(draw(batch)))
     came.is_integer(panels)
 
 
 @pytest.mark.task("6.2")
 def test_drawing_again_replaces_the_picture():
-    """The figure is redrawn while the network learns: nothing may pile up."""
+    """The figure is redrawn while the network learns, so nothing may pile up."""
     figure = Figure()
     draw(figure=figure, losses=[5.0, 4.0])
     once, twice = draw(), draw(figure=figure)
@@ -203,8 +208,8 @@ def test_drawing_again_replaces_the_picture():
 
 
 @pytest.mark.task("6.2")
-def test_plotting_leaves_the_batch_as_it_was():
-    """The bits are still needed."""
+def test_plotting_leaves_the_batch_unchanged():
+    """The caller still needs the bits."""
     x, y = BATCH_X.copy(), BATCH_Y.copy()
     call(plot, Figure(), LOSSES, PREDICTIONS, x, y)
     Answer("batch_x after plot", x).is_array(BATCH_X, dtype=np.integer)

@@ -16,7 +16,7 @@ from echornn.compiled import EpochResult, product, train_epoch
 
 pytestmark = pytest.mark.timeout(60)  # a compilation takes seconds
 
-# batch 2, 3 windows of 4 columns and 1 column more, state 5, classes 3
+# batch 2, 3 windows of 4 columns and 1 more column, state 5, classes 3
 RNG = np.random.default_rng(70)
 PARAMETERS = [RNG.uniform(-1, 1, size) for size in ((6, 5), (1, 5), (5, 3), (1, 3))]
 TIME, WINDOWS = 4, 3
@@ -52,7 +52,7 @@ def windows(x, y, time):
 
 
 def stepped(network, x, y, time):
-    """Train NumPy's network window by window; return what an epoch should."""
+    """Train NumPy's network window by window; return what `train_epoch` should."""
     losses, state = [], np.zeros((len(x), 5))
     for batch_x, batch_y in windows(x, y, time):
         loss, state, said = network.train_step(batch_x, batch_y, state)
@@ -62,7 +62,7 @@ def stepped(network, x, y, time):
 
 @contextmanager
 def graphs_noted():
-    """Note all graphs that TensorFlow makes meanwhile: one for every trace."""
+    """Record every graph that TensorFlow creates meanwhile: one for each trace."""
     made, make = [], tf.Graph.__init__
 
     def note(graph, *args, **kwargs):
@@ -77,7 +77,7 @@ def graphs_noted():
 
 
 class Epoch(NamedTuple):
-    """An epoch of the learner's network, and of NumPy's beside it."""
+    """One epoch of the learner's network and of the same network in NumPy."""
 
     came: list[Answer]
     expected: tuple
@@ -87,7 +87,7 @@ class Epoch(NamedTuple):
 
 
 class Training:
-    """A network that is trained epoch by epoch; to compile one takes a second."""
+    """A network that is trained epoch by epoch; compiling one takes a second."""
 
     def __init__(self):
         self.parameters, self.network = fresh_parameters(), Network(PARAMETERS)
@@ -104,7 +104,7 @@ class Training:
 
 @cache
 def training():
-    """The network of which the tests look at one epoch after the other."""
+    """The network whose epochs the tests check one by one."""
     return Training()
 
 
@@ -121,24 +121,24 @@ def second_epoch():
 
 @pytest.mark.task("7.1")
 def test_there_is_a_loss_for_every_whole_window():
-    """Three windows of four columns; the thirteenth column fills none."""
+    """Thirteen columns hold three windows of four; the last column is not used."""
     losses, _, _ = first_epoch().came
     Answer(f"shape of {losses.source}", losses.value.shape).parts(tuple, ["windows"])
     Answer(f"length of {losses.source}", len(losses.value)).is_integer(WINDOWS)
 
 
 @pytest.mark.task("7.1")
-def test_the_losses_are_those_of_stepping():
-    """Window by window the same numbers: each is the loss before that window's update,
-    after the updates of all windows before."""
+def test_the_losses_are_those_of_training_window_by_window():
+    """They equal the losses of training window by window: each is measured before its
+    window's update and after all earlier updates."""
     first = first_epoch()
     (losses, _, _), (expected, _, _) = first.came, first.expected
     losses.is_array(expected, dtype=np.floating, atol=CLOSE)
 
 
 @pytest.mark.task("7.1")
-def test_the_epoch_begins_in_silence_and_ends_in_the_last_state():
-    """The state is zeros before the first window, and is carried from then on."""
+def test_the_epoch_starts_from_zeros_and_returns_the_last_state():
+    """The state is zero before the first window and is carried from there on."""
     first = first_epoch()
     (_, current_state, _), (_, expected, _) = first.came, first.expected
     current_state.is_array(expected, dtype=np.floating, atol=CLOSE)
@@ -146,7 +146,7 @@ def test_the_epoch_begins_in_silence_and_ends_in_the_last_state():
 
 @pytest.mark.task("7.1")
 def test_the_predictions_are_those_of_the_last_window():
-    """What the network said there before it learned from it, (time, batch, classes)."""
+    """These are the predictions before the last update, (time, batch, classes)."""
     first = first_epoch()
     (_, _, predictions_series), (_, _, expected) = first.came, first.expected
     predictions_series.is_array(expected, dtype=np.floating, atol=CLOSE)
@@ -154,7 +154,7 @@ def test_the_predictions_are_those_of_the_last_window():
 
 @pytest.mark.task("7.1")
 def test_the_parameters_are_updated_in_place():
-    """Once for every window, and afterwards they are where they were before."""
+    """Every window updates the same variables, which keep the new values."""
     first = first_epoch()
     pairs = zip(first.parameters, first.expected_parameters, strict=True)
     for name, (came, expected) in zip(Parameters._fields, pairs, strict=True):
@@ -163,8 +163,8 @@ def test_the_parameters_are_updated_in_place():
 
 
 @pytest.mark.task("7.1")
-def test_the_optimizer_goes_on_where_the_last_epoch_ended():
-    """Adagrad remembers; the state does not, and begins at zeros again."""
+def test_the_optimizer_continues_where_the_last_epoch_ended():
+    """Adagrad keeps its accumulators; the state starts from zeros again."""
     for epoch in (first_epoch(), second_epoch()):
         losses, *_ = epoch.came
         expected, *_ = epoch.expected
@@ -172,8 +172,8 @@ def test_the_optimizer_goes_on_where_the_last_epoch_ended():
 
 
 @pytest.mark.task("7.1")
-def test_two_networks_do_not_get_in_each_others_way():
-    """Each has parameters and an optimizer of its own."""
+def test_two_networks_do_not_affect_each_other():
+    """Each network has its own parameters and its own optimizer."""
     for epoch in (first_epoch(), Training().epoch(X, Y)):
         losses, *_ = epoch.came
         expected, *_ = epoch.expected
@@ -182,7 +182,8 @@ def test_two_networks_do_not_get_in_each_others_way():
 
 @pytest.mark.task("7.1")
 def test_the_next_epoch_may_have_another_shape():
-    """One row, and windows of another width: another program, and the same numbers."""
+    """Another number of rows and another window width need another compilation, and the
+    losses are still right."""
     for epoch in (first_epoch(), training().epoch(X[:1], Y[:1], 3)):
         losses, *_ = epoch.came
         expected, *_ = epoch.expected
@@ -191,28 +192,31 @@ def test_the_next_epoch_may_have_another_shape():
 
 @pytest.mark.task("7.1")
 def test_the_epoch_is_traced_once_and_not_again_for_the_next():
-    """To trace and to compile takes seconds, to run takes milliseconds."""
+    """Tracing and compiling take seconds; running takes milliseconds."""
     first, second = first_epoch(), second_epoch()
     if not first.graphs:
-        pytest.fail("train_epoch made no graph: where is the tf.function?")
+        pytest.fail("train_epoch created no graph: is a tf.function missing?")
     made = len(second.graphs)
-    Answer("graphs that TensorFlow makes for the second epoch", made).is_integer(0)
+    Answer("number of graphs created for the second epoch", made).is_integer(0)
 
 
 @pytest.mark.task("7.1")
-def test_all_windows_are_inside_of_one_program():
-    """A loop within the function, not a loop around it: else every window is a call."""
+def test_all_windows_are_inside_one_program():
+    """The loop must be inside the function; with a loop around it, every window costs a
+    call."""
     first = first_epoch()
     kinds = [[op.type for op in graph.get_operations()] for graph in first.graphs]
     loops = any("While" in kind for ops in kinds for kind in ops)
     unrolled = any(ops.count("Tanh") >= WINDOWS * TIME for ops in kinds)
     if not (loops or unrolled):
-        pytest.fail("no graph that train_epoch has made holds all windows of the epoch")
+        pytest.fail(
+            "train_epoch created no graph that contains all windows of the epoch"
+        )
 
 
 @cache
 def replay(path):
-    """Train the epoch of a recording; return its losses and the recorded run."""
+    """Train the epoch of a recording; return its losses and the recording."""
     run = recording.load(path)
     x, y = (np.concatenate(list(bits), axis=1) for bits in (run.batch_x, run.batch_y))
     parameters, optimizer = fresh_parameters(run.parameters), adagrad(run.learning_rate)
@@ -224,8 +228,8 @@ def replay(path):
 @pytest.mark.task("7.1")
 @pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_the_first_24_losses_are_those_of_the_original_program(path):
-    """The tutorial's own program on TensorFlow 0.12, from the same weights, on the same
-    bits."""
+    """The tutorial's own program gave these losses on TensorFlow 0.12, with the same
+    weights and the same bits."""
     losses, run = replay(path)
     came = Answer("the first 24 losses of the recorded run", losses[:24])
     came.is_array(run.losses[:24], dtype=np.floating, atol=1e-5)
@@ -234,7 +238,7 @@ def test_the_first_24_losses_are_those_of_the_original_program(path):
 @pytest.mark.task("7.1")
 @pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_an_epochs_mean_loss_is_that_of_the_original_program(path):
-    """Over the whole epoch the two programs learn equally well, within 5 %."""
+    """Over the whole epoch, both programs learn equally well, within 5 %."""
     losses, run = replay(path)
     mean = run.losses.mean()
     came = Answer("the mean loss of the recorded epoch", np.array(losses.mean()))
@@ -250,28 +254,29 @@ MATRIX = np.float32(RNG.uniform(-1, 1, (5, 3)))
 
 @pytest.mark.task("7.2")
 def test_it_is_the_matrix_product():
-    """Every row is weighed by the matrix, as `@` would do it."""
+    """The result is that of `rows @ matrix`."""
     answer = call(product, tf.constant(ROWS), tf.constant(MATRIX))
     answer.is_tensor(ROWS @ MATRIX, atol=1e-6)
 
 
 @pytest.mark.task("7.2")
 def test_it_takes_rows_over_time_at_once():
-    """(time, batch, n) gives (time, batch, m): the logits of a whole window."""
+    """(time, batch, n) gives (time, batch, m), so one call computes the logits of a
+    whole window."""
     answer = call(product, tf.constant(SERIES), tf.constant(MATRIX))
     answer.is_tensor(SERIES @ MATRIX, atol=1e-6)
 
 
 @pytest.mark.task("7.2")
-def test_a_variable_will_do_for_the_matrix():
-    """The weights are variables."""
+def test_the_matrix_may_be_a_variable():
+    """The weights are variables, not tensors."""
     answer = call(product, tf.constant(ROWS), tf.Variable(MATRIX))
     answer.is_tensor(ROWS @ MATRIX, atol=1e-6)
 
 
 @pytest.mark.task("7.2")
-def test_errors_flow_back_through_it():
-    """To the rows and to the matrix, or nothing is learned."""
+def test_gradients_flow_back_through_it():
+    """Without gradients for the rows and the matrix, the network cannot learn."""
     rows, matrix = tf.constant(ROWS), tf.constant(MATRIX)
     with tf.GradientTape() as tape:
         tape.watch([rows, matrix])
@@ -284,10 +289,11 @@ def test_errors_flow_back_through_it():
 
 
 @pytest.mark.task("7.2")
-def test_there_is_no_matrix_product_in_it():
-    """XLA hands a matrix product to a library; it fuses multiplications and sums."""
+def test_it_contains_no_matrix_product():
+    """XLA passes a matrix product to a library, but it fuses multiplications and
+    sums."""
     call(product, tf.constant(ROWS), tf.constant(MATRIX))
     traced = tf.function(product).get_concrete_function(ROWS, MATRIX)
     kinds = {op.type for op in traced.graph.get_operations()}
     if handed_over := sorted(k for k in kinds if "MatMul" in k or "Einsum" in k):
-        pytest.fail(f"product is made of {', '.join(handed_over)}, as `@` is")
+        pytest.fail(f"product uses {', '.join(handed_over)}, as `@` does")

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.timeout(120)
 
 SPEC = "tests/test_1_data.py"
 FIRST = f"{SPEC}::test_the_echo_comes_echo_step_steps_later"
-SILENCE = f"{SPEC}::test_an_echo_as_long_as_the_series_is_silence[7]"
+SILENCE = f"{SPEC}::test_an_echo_as_long_as_the_series_is_all_zeros[7]"
 PASSES = f"{SPEC}::test_every_number_is_a_bit"
 MESSAGE = "expected: [0 0 5 1 4 2 9]"
 WRONG, RIGHT = "23 passed, 12 wrong", "all 35 tests pass"
