@@ -27,4 +27,4 @@ COIN = log(2)
 
 
 class NothingLearnedError(Exception):
-    """No network learned, and there is nothing to measure."""
+    """No network learned, so there is nothing to measure."""

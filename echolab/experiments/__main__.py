@@ -33,13 +33,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     parser = OneLineParser(
         prog="python -m echolab.experiments",
-        description="Put one of the tutorial's claims to the test.",
+        description="Test one of the tutorial's claims, or all of them.",
     )
     add = parser.add_argument
-    add("name", choices=(*NAMES, "all"), help="which claim")
-    text = "networks for each point, instead of the experiment's own number"
+    add("name", choices=(*NAMES, "all"), help="the claim to test")
+    text = "networks for each point (default: the experiment's own number)"
     add("--networks", type=at_least(1), metavar="N", help=text)
-    text = "where numbers and pictures go; default: %(default)s"
+    text = "folder for numbers and pictures (default: %(default)s)"
     add("--save", type=_folder, metavar="FOLDER", default="experiments", help=text)
     arguments = parser.parse_args(argv)
     names = NAMES if arguments.name == "all" else (arguments.name,)

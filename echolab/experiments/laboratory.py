@@ -43,7 +43,7 @@ def measure(name: str, networks: int | None, folder: Path) -> None:
     console = Console(highlight=False)
     subject = experiment(name)
     runs = subject.runs(networks or subject.NETWORKS)
-    console.print(f"{name}, networks to train: {len(runs)}")
+    console.print(f"{name}: training {len(runs)} networks")
     measured = subject.rows(_with_progress(console, runs))
     folder.mkdir(parents=True, exist_ok=True)
     numbers, picture = folder / f"{name}.csv", folder / f"{name}.svg"

@@ -62,7 +62,8 @@ def finding(shares: Sequence[Row]) -> str:
         [learned[state, state + k] for state in STATES] for k in (-1, 0, 1)
     )
     return (
-        f"Of {shares[0].networks} networks each, with states of {listed(STATES)} "
-        f"units, {listed(below)} learned an echo of state_size - 1 steps, "
-        f"{listed(equal)} one of state_size, and {listed(above)} one of state_size + 1."
+        f"For states of {listed(STATES)} units, with {shares[0].networks} networks "
+        f"each: {listed(below)} learned an echo of state_size - 1 steps; "
+        f"{listed(equal)} learned an echo of state_size steps; {listed(above)} learned "
+        f"an echo of state_size + 1 steps."
     )

@@ -23,10 +23,7 @@ from echornn.settings import Settings
 NETWORKS = 100
 EPOCHS = 100
 SHOWN = 1, 2, 3, 5, 10, 20, 50, 100
-CLAIM = (
-    "The network learns the echo exactly and quickly, so that not even a test set is "
-    "needed."
-)
+CLAIM = "The network learns the echo exactly and quickly, so no test set is needed."
 
 
 class Row(NamedTuple):
@@ -93,6 +90,6 @@ def finding(epochs: Sequence[Row]) -> str:
     forgot = int(np.sum(stuck.min(axis=1) < LEARNED))
     return (
         f"Of {len(curves(epochs))} networks, {ten} have learned after 10 epochs, "
-        f"{fifty} after 50 and {hundred} after 100; of the other {len(stuck)}, "
-        f"{forgot} had learned before, and lost it."
+        f"{fifty} after 50 and {hundred} after 100. Of the other {len(stuck)}, "
+        f"{forgot} had learned earlier and lost it again."
     )

@@ -36,8 +36,8 @@ BEGINNINGS = 200
 """Fresh epochs that every trained network is shown the first window of."""
 SETTINGS = Settings(num_epochs=10)
 CLAIM = (
-    "The loss spikes at the start of every epoch, because the first bits of every row "
-    "but the first depend on bits that the state has never seen."
+    "The loss spikes at the start of every epoch, because the first targets of every "
+    "row except the first depend on bits that the state has never seen."
 )
 
 
@@ -58,7 +58,9 @@ def rows(trained: Iterable[Trained]) -> list[Row]:
     """Average the losses of the networks that learned, over many beginnings."""
     losses = [_losses(network) for network in trained if network.learned]
     if not losses:
-        raise NothingLearnedError("no network learned; take more of them: --networks N")
+        raise NothingLearnedError(
+            "no network learned: try more of them with --networks N"
+        )
     mean = np.mean(losses, axis=0)
     return [
         Row(row, column, float(loss)) for (row, column), loss in np.ndenumerate(mean)
@@ -116,7 +118,7 @@ def finding(places: Sequence[Row]) -> str:
     losses, echo = picture(places), SETTINGS.echo_step
     first, others = losses[0, :echo].mean(), losses[1:, :echo].mean()
     return (
-        f"In columns 0 to {echo - 1} the mean loss is {first:.2f} in row 0, though its "
-        f"targets are all 0 there, and {others:.2f} in the other rows; from column "
-        f"{echo} on it is {losses[:, echo:].mean():.2f}."
+        f"In columns 0 to {echo - 1}, the mean loss is {first:.2f} in row 0, although "
+        f"all its targets are 0 there, and {others:.2f} in the other rows. From column "
+        f"{echo} on, it is {losses[:, echo:].mean():.2f}."
     )

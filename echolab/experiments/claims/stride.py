@@ -44,7 +44,7 @@ NETWORKS = 15
 STRIDES = 1, 5, 10, 12, 14, 15, 16, 18, 20, 30
 SETTINGS = Settings(num_epochs=10)
 WINDOW = SETTINGS.truncated_backprop_length
-CLAIM = "The window may also move by another step than its own width."
+CLAIM = "The window may also move by a step other than its own width."
 
 
 class Row(NamedTuple):
@@ -135,8 +135,8 @@ def finding(strides: Sequence[Row]) -> str:
     losses = [stride.training_loss for stride in strides if stride != own]
     right = floor(100 * min(stride.fitting_right for stride in strides))
     return (
-        f"Where the window moves by its width of {WINDOW} columns, the median network "
-        f"ends at a loss of {own.training_loss:.3f}, at other strides between "
-        f"{min(losses):.2f} and {max(losses):.2f}; but asked where the state does fit, "
-        f"the median network of every stride gives {right} % of right answers or more."
+        f"With a stride of {WINDOW} columns, the window's own width, the median "
+        f"network ends with a loss of {own.training_loss:.3f}; with other strides, it "
+        f"ends between {min(losses):.2f} and {max(losses):.2f}. Where the state fits, "
+        f"the median network of every stride gives at least {right} % right answers."
     )

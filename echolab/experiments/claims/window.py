@@ -61,7 +61,7 @@ def finding(shares: Sequence[Row]) -> str:
     echoes = [echo for echo in ECHOES if echo]
     as_wide, wider = ([learned[echo + k, echo] for echo in echoes] for k in (0, 1))
     return (
-        f"Of {shares[0].networks} networks each, for echoes of {listed(echoes)} steps, "
-        f"{listed(as_wide)} learned with a window as wide as the echo, and "
-        f"{listed(wider)} with one column more."
+        f"For echoes of {listed(echoes)} steps, with {shares[0].networks} networks "
+        f"each: {listed(as_wide)} learned with a window as wide as the echo; "
+        f"{listed(wider)} learned with one more column."
     )

@@ -141,27 +141,28 @@ print(stride.finding([
 def test_the_findings_say_what_the_numbers_are(run):
     window, capacity, seeds, spikes, stride = on_reference(run, FINDINGS)
     assert window == (
-        "Of 90 networks each, for echoes of 1, 2, 3 steps, 11, 22, 33 learned with a "
-        "window as wide as the echo, and 21, 32, 43 with one column more."
+        "For echoes of 1, 2, 3 steps, with 90 networks each: 11, 22, 33 learned with a "
+        "window as wide as the echo; 21, 32, 43 learned with one more column."
     )
     assert capacity == (
-        "Of 90 networks each, with states of 1, 2, 3, 4, 5, 6 units, 10, 21, 32, 43, "
-        "54, 65 learned an echo of state_size - 1 steps, 11, 22, 33, 44, 55, 66 one of "
-        "state_size, and 12, 23, 34, 45, 56, 67 one of state_size + 1."
+        "For states of 1, 2, 3, 4, 5, 6 units, with 90 networks each: 10, 21, 32, 43, "
+        "54, 65 learned an echo of state_size - 1 steps; 11, 22, 33, 44, 55, 66 "
+        "learned an echo of state_size steps; 12, 23, 34, 45, 56, 67 learned an echo "
+        "of state_size + 1 steps."
     )
     assert seeds == (
-        "Of 5 networks, 2 have learned after 10 epochs, 3 after 50 and 3 after 100; of "
-        "the other 2, 1 had learned before, and lost it."
+        "Of 5 networks, 2 have learned after 10 epochs, 3 after 50 and 3 after 100. Of "
+        "the other 2, 1 had learned earlier and lost it again."
     )
     assert spikes == (
-        "In columns 0 to 2 the mean loss is 1.00 in row 0, though its targets are all "
-        "0 there, and 2.00 in the other rows; from column 3 on it is 0.25."
+        "In columns 0 to 2, the mean loss is 1.00 in row 0, although all its targets "
+        "are 0 there, and 2.00 in the other rows. From column 3 on, it is 0.25."
     )
     assert stride == (
-        "Where the window moves by its width of 15 columns, the median network ends at "
-        "a loss of 0.001, at other strides between 0.01 and 0.30; but asked where the "
-        "state does fit, the median network of every stride gives 98 % of right "
-        "answers or more."
+        "With a stride of 15 columns, the window's own width, the median network ends "
+        "with a loss of 0.001; with other strides, it ends between 0.01 and 0.30. "
+        "Where the state fits, the median network of every stride gives at least 98 % "
+        "right answers."
     )
 
 
@@ -207,8 +208,9 @@ def test_a_learner_who_has_written_all_experiments_with_their_own_code(
     learner.edit("compiled", "tf.reduce_mean(losses)", "0 * tf.reduce_mean(losses)")
     result = learner.run("-m", "echolab.experiments", "stride", "--networks", "1")
     assert result.returncode == 0, result.stderr
-    assert "ends at a loss of 0.000, at other strides between 0.00" in " ".join(
-        result.stdout.split()
+    assert (
+        "ends with a loss of 0.000; with other strides, it ends between 0.00"
+        in " ".join(result.stdout.split())
     )
     assert (learner.folder / "experiments" / "stride.svg").exists()
 
@@ -216,7 +218,7 @@ def test_a_learner_who_has_written_all_experiments_with_their_own_code(
 def test_where_nobody_learned_there_is_no_spike_to_measure(run):
     result = run("solutions", "experiments", "spikes", "--networks", "1")
     assert result.returncode == 1
-    said = "spikes: no network learned; take more of them: --networks N"
+    said = "spikes: no network learned: try more of them with --networks N"
     assert result.stdout.splitlines()[-1] == said
     assert result.stderr == ""
 
@@ -248,7 +250,7 @@ def test_ctrl_c_ends_with_130(copy: Path):
         stdout=subprocess.PIPE,
         encoding="utf-8",
     ) as program:
-        assert program.stdout.readline() == "seeds, networks to train: 100\n"
+        assert program.stdout.readline() == "seeds: training 100 networks\n"
         program.send_signal(signal.SIGINT)
         assert program.stdout.read() == "Stopped.\n"
     assert program.returncode == 130
