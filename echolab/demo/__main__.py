@@ -50,20 +50,27 @@ def _run(settings: Settings, arguments: Namespace) -> int:
 
 def _parser() -> ArgumentParser:
     parser = OneLineParser(
-        prog="python -m echornn", description="Train the network that echoes its input."
+        prog="python -m echornn", description="Train the network to echo its input."
     )
     add = parser.add_argument
     add(
         "--seed",
         type=at_least(0),
         metavar="N",
-        help="repeat a run; else each is a new one",
+        help="seed, which makes a run repeatable (default: random)",
     )
-    add("--save", type=_picture, metavar="FILE", help="draw into a .png or .gif file")
     add(
-        "--compiled", action="store_true", help="train by the epoch, as exercise 7 does"
+        "--save",
+        type=_picture,
+        metavar="FILE",
+        help="save the picture as a .png or .gif file",
     )
-    add("--no-show", dest="show", action="store_false", help="open no window")
+    add(
+        "--compiled",
+        action="store_true",
+        help="train a whole epoch at a time, with exercise 7",
+    )
+    add("--no-show", dest="show", action="store_false", help="do not open a window")
     for field in fields(Settings):
         flag = "--" + field.name.replace("_", "-")
         text = "default: %(default)s"

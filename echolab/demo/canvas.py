@@ -70,7 +70,7 @@ class Canvas:
         """Keep the window until the person closes it."""
         if self._window_is_open():
             self._figure.canvas.draw()
-            print("Close the window to end.", flush=True)
+            print("Close the window to quit.", flush=True)
             pyplot.show()
 
     def _draw(self, losses: Sequence[float], step: TrainingStep) -> None:

@@ -22,7 +22,7 @@ from echornn.settings import Settings
 from echornn.trainer import TrainingStep
 
 REPORT_EVERY = 100
-"""Windows between two lines on the console and two pictures; lesson items 11 and 12."""
+"""Windows between two lines on the console and two pictures."""
 
 
 @dataclass
@@ -73,7 +73,7 @@ def run(
     seconds = perf_counter() - started
     if record.last_step:
         canvas.save(record.losses, record.last_step)
-    where = "last window" if compiled else "last epoch, first window left out"
+    where = "last window" if compiled else "last epoch, without its first window"
     _print_summary(console, record, where, canvas.path, seconds)
     if not status:
         canvas.wait()
