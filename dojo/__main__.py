@@ -51,41 +51,45 @@ def _parser() -> argparse.ArgumentParser:
         return subparser
 
     def add_task(subparser: argparse.ArgumentParser, otherwise: str) -> None:
-        text = f"3.2, or rnn_step; without it, {otherwise}"
+        text = f"3.2 or rnn_step (default: {otherwise})"
         subparser.add_argument("task", nargs="?", type=_as_task, help=text)
 
-    hint = add("hint", learner.hint, "the next hint for a task")
+    hint = add("hint", learner.hint, "show the next hint for a task")
     add_task(hint, "the task you are at")
     reset = add(
-        "reset", learner.reset, "put a stub back; your version is kept beside it"
+        "reset", learner.reset, "restore a stub; your version is kept beside it"
     )
-    reset.add_argument("exercise", type=_as_exercise, help="cell, or 3")
-    diff = add("diff", learner.diff, "compare a module of yours with the reference")
-    diff.add_argument("exercise", type=_as_exercise, help="cell, or 3")
+    reset.add_argument("exercise", type=_as_exercise, help="cell or 3")
+    diff = add("diff", learner.diff, "compare your module with the reference")
+    diff.add_argument("exercise", type=_as_exercise, help="cell or 3")
     diff.add_argument("--yes", action="store_true", help="do not ask first")
-    add("status", learner.status, "the table of the exercises")
+    add("status", learner.status, "show the table of exercises")
     add("watch", learner.watch, "check on every save")
 
-    grading = add("grade", _grade, "judge a class (teachers)")
-    grading.add_argument("folder", type=Path, help="a folder or zip file for each")
-    does = "where everything goes (grades)"
+    grading = add("grade", _grade, "grade a class (for teachers)")
+    grading.add_argument(
+        "folder", type=Path, help="holds a folder or zip file for each person"
+    )
+    does = "folder for the results (default: grades)"
     grading.add_argument(
         "--out", type=Path, default=Path("grades"), metavar="DIR", help=does
     )
-    does = "how many at a time (one a core)"
+    does = "submissions judged at once (default: one per core)"
     grading.add_argument("--jobs", type=_as_number, metavar="N", help=does)
-    grading.add_argument("--dask", metavar="tcp://HOST:PORT", help="a scheduler's")
+    grading.add_argument(
+        "--dask", metavar="tcp://HOST:PORT", help="use this Dask scheduler"
+    )
 
-    add("stubs", maintainer.stubs, "write every stub again (maintainers)")
-    does = "which test catches which planted mistake (maintainers)"
+    add("stubs", maintainer.stubs, "regenerate the stubs (for maintainers)")
+    does = "show which test catches each mistake (for maintainers)"
     add_task(add("mistakes", maintainer.mistakes, does), "every task")
-    does = "record the fingerprints of the mistakes (maintainers)"
+    does = "record the fingerprints of the mistakes (for maintainers)"
     add_task(add("behaviours", maintainer.behaviours, does), "every task")
-    add("mutation", maintainer.mutation, "test the spec with mutants (maintainers)")
-    new = add("new", maintainer.new, "lay down a new exercise (maintainers)")
-    new.add_argument("number", type=int, help="the next one")
-    new.add_argument("module", help="its name")
-    does = "where an exercise is not there yet (maintainers)"
+    add("mutation", maintainer.mutation, "test the spec with mutants (for maintainers)")
+    new = add("new", maintainer.new, "create a new exercise (for maintainers)")
+    new.add_argument("number", type=int, help="the next free number")
+    new.add_argument("module", help="the module's name")
+    does = "list what an exercise still lacks (for maintainers)"
     add("missing", maintainer.name_missing, does)
     return parser
 

@@ -1,4 +1,4 @@
-"""Stop a command of tox's where the solutions are not here: `python -m dojo.reference`.
+"""Stop a command of tox's where the solutions are missing: `python -m dojo.reference`.
 
 What comes next in that command would find the learner's package in their place.
 """

@@ -98,7 +98,7 @@ def unprevented() -> str | None:
     ]
     if not missing:
         return None
-    return f"on this machine code that means to can {', '.join(missing)}"
+    return f"on this machine, malicious code could {', '.join(missing)}"
 
 
 def watch_over(folder: Path, tree: Path) -> None:
@@ -117,7 +117,7 @@ def watch_over(folder: Path, tree: Path) -> None:
         return real == os.devnull or real == own or real.startswith(own + os.sep)
 
     def refuse(what: str) -> None:
-        raise Tampering(f"{caller(tree)}: {what}, which is not yours to do")
+        raise Tampering(f"{caller(tree)}: {what}, which is not allowed")
 
     def look(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":

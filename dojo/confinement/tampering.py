@@ -44,7 +44,7 @@ class Snapshot:
                 if vars(module).get(name) is not value:
                     setattr(module, name, value)
                     place = spot(self._tree, name)
-                    yield f"{place}: replaces {module.__name__}.{name} for everybody"
+                    yield f"{place}: replaces {module.__name__}.{name} globally"
 
     def _other_settings(self) -> Iterator[str]:
         if "tensorflow" not in sys.modules:
@@ -54,7 +54,7 @@ class Snapshot:
                 came = read()
                 reset()
                 place = spot(self._tree, name.split(".")[-1])
-                yield f"{place}: {name} is {came}, not {normal}, for everybody"
+                yield f"{place}: {name} is set to {came} globally, not {normal}"
 
 
 def check_imports(tree: Path, known: Collection[str]) -> None:
@@ -71,12 +71,12 @@ def check_imports(tree: Path, known: Collection[str]) -> None:
         for line, name in _imports(ast.parse(path.read_bytes())):
             if _is_of_the_project(name.split(".")[0]):
                 place = f"{short(path)}, line {line}"
-                raise Tampering(f"{place}: imports {name}, which is not yours to use")
+                raise Tampering(f"{place}: imports {name}, which is not allowed")
     for name in set(sys.modules) - set(known):
         file = getattr(sys.modules[name], "__file__", None)
         if file and _lies_in_the_project(Path(file), tree):
             place = spot(tree, name.split(".")[-1])
-            raise Tampering(f"{place}: imports {name}, which is not yours to use")
+            raise Tampering(f"{place}: imports {name}, which is not allowed")
 
 
 def _is_of_the_project(name: str) -> bool:

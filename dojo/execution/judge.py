@@ -141,7 +141,7 @@ class Worker:
             if isinstance(came, Crash):
                 return came
             if came.nodeid != test.nodeid:
-                return Crash(f"interfered with its judge (reports on {came.nodeid})")
+                return Crash(f"interfered with the judge (reports on {came.nodeid})")
             pending.pop(0)
             yield outcome_of_test(
                 test, came.state, came.message, came.trace, came.output

@@ -94,7 +94,7 @@ class Process:
             case message if isinstance(message, answers):
                 return message
             case message:
-                return Crash(f"interfered with its judge (said {str(message)[:80]!r})")
+                return Crash(f"interfered with the judge (said {str(message)[:80]!r})")
 
     def _receive(self, seconds: float) -> FromWorker | Crash:
         since = monotonic()
@@ -102,10 +102,10 @@ class Process:
         try:
             return self._channel.receive(seconds)
         except TimeoutError:
-            limit = f"did not end within {seconds:.0f} seconds and was stopped"
+            limit = f"did not finish within {seconds:.0f} seconds and was stopped"
             return Crash(limit + self._stopped_at(), "timed out")
         except NoMessage as error:
-            return Crash(f"interfered with its judge (said {error})")
+            return Crash(f"interfered with the judge (said {error})")
         except (EOFError, OSError):
             self._wait()
             return Crash(ending(self._process.exitcode, self._printed()))

@@ -19,14 +19,14 @@ CONSOLE = Console(highlight=False)
 
 
 def hint(task: Task | None) -> int:
-    """Print the next hint for a task, or for the one that the learner is at."""
+    """Print the next hint for a task, by default for the current one."""
     if task is None and (first := _progress().first):
         if first.task is None or first.state == "broken":
             print(first.message)
             return 1
         task = all_tasks()[first.task]
     if task is None:
-        print("no task is waiting: name one, as in `hint 3.2`")
+        print("all tasks pass: name one, as in `hint 3.2`")
         return 1
     say(escape(next_hint(task, prose_width(CONSOLE))), CONSOLE)
     return 0
@@ -35,8 +35,8 @@ def hint(task: Task | None) -> int:
 def reset(exercise: Exercise) -> int:
     """Put the stub back."""
     if kept := workspace.reset(exercise):
-        print(f"your version is now {short(kept)}")
-    print(f"echornn/{exercise.module}.py is the stub")
+        print(f"your version is kept as {short(kept)}")
+    print(f"echornn/{exercise.module}.py is the stub again")
     return 0
 
 
@@ -44,7 +44,7 @@ def diff(exercise: Exercise, yes: bool) -> int:
     """Show how the learner's module differs from the reference; ask first."""
     text = workspace.difference(exercise)
     if not text:
-        print(f"echornn/{exercise.module}.py is the reference, to the letter")
+        print(f"echornn/{exercise.module}.py is identical to the reference")
         return 0
     if not yes and _progress(exercise.number).first and not _wants_to_see(exercise):
         return 1
@@ -80,11 +80,10 @@ def _progress(*exercises: int) -> Progress:
 
 def _wants_to_see(exercise: Exercise) -> bool:
     question = (
-        f"Exercise {exercise.number} does not pass yet. "
-        "Show the reference all the same?"
+        f"Exercise {exercise.number} does not pass yet. Show the reference anyway?"
     )
     try:
         return Confirm.ask(question, console=CONSOLE, default=False)
     except EOFError:  # nobody is there to answer
-        print("\nnot shown; --yes does not ask")
+        print("\nnot shown: --yes skips the question")
         return False

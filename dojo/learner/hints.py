@@ -28,7 +28,9 @@ def next_hint(task: Task, width: int = PROSE) -> str:
     last = ", the last one" if place == len(hints) else ""
     head = f"Hint {place} of {len(hints)}{last} for {task}:"
     if not _remember({**given, task.number: place}):
-        head = f"({short(GIVEN)} cannot be written: this hint will come again.)\n{head}"
+        head = (
+            f"({short(GIVEN)} cannot be written, so this hint will come again.)\n{head}"
+        )
     return f"{head}\n{fill(hints[place - 1], width)}"
 
 

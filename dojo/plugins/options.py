@@ -20,7 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--all",
         action="store_true",
-        help="check every exercise, not only up to the first that is unfinished",
+        help="check every exercise, not only up to the first unfinished one",
     )
     group.addoption(
         "--in-process",
@@ -31,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--results",
         type=_results_file,
         metavar="results.json",
-        help="write the outcome to this file, in Exercism's format, version 3",
+        help="write the results to this file, in version 3 of Exercism's format",
     )
 
 
@@ -58,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
     is_apart = path and not path.is_relative_to(config.rootpath)
     is_a_word = "--results" in config.invocation_params.args
     if is_apart and is_a_word and not (known_first or _names_tests(config)):
-        raise pytest.UsageError(f"write --results={path} for a file that is elsewhere")
+        raise pytest.UsageError(f"use --results={path} for a file outside the project")
 
 
 def _names_tests(config: pytest.Config) -> bool:
@@ -82,5 +82,5 @@ NOT_DISTRIBUTED = pytest.StashKey[bool]()
 
 def pytest_report_header(config: pytest.Config) -> str | None:
     if config.stash.get(NOT_DISTRIBUTED, False):
-        return "pytest-xdist: not used, exercises are tested one after the other"
+        return "pytest-xdist: not used, because exercises are tested one by one"
     return None

@@ -98,7 +98,7 @@ class OutcomeRecorder:
             return (yield)
         (task,) = marker.args
         if task in self._timed_out:
-            raise TimedOut("not run: a test of this task did not end")
+            raise TimedOut("not run: an earlier test of this task timed out")
         try:
             return (yield)
         except pytest.fail.Exception as failure:
@@ -106,7 +106,7 @@ class OutcomeRecorder:
             if limit is None:
                 raise
             self._timed_out.add(task)
-            timed_out = TimedOut(f"did not end within {limit[1]} seconds")
+            timed_out = TimedOut(f"did not finish within {limit[1]} seconds")
             raise timed_out.with_traceback(failure.__traceback__) from None
         except (pytest.skip.Exception, pytest.xfail.Exception, SkipTest) as excuse:
             raise RuntimeError(f"raised {type(excuse).__name__}") from excuse

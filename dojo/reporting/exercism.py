@@ -22,7 +22,7 @@ STATUS = {"passed": "pass", "wrong": "fail", "not started": "fail"}
 """Of a test, by its state; any other state is an error."""
 OUTPUT, MESSAGE = 500, 65_535
 """Characters that the format allows."""
-KILLED = "the run was stopped before its end"
+KILLED = "the run was stopped before it finished"
 CUT = "\n[cut here: the output is longer]"
 
 

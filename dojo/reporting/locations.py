@@ -1,4 +1,4 @@
-"""Where in the project something happened or is missing, as a person would say it."""
+"""Where in the project something happened or is missing, in a person's words."""
 
 import ast
 import os
@@ -32,18 +32,18 @@ def short(path: Path | str) -> str:
 
 
 class Absent(Exception):
-    """A part of the project is not here; says which, and how to get it back."""
+    """A part of the project is missing; says which, and how to get it back."""
 
 
 def absent(path: Path | str) -> str:
-    """Say that a file is not here, or the folder it was in, and how to get it back."""
+    """Say that a file or its folder is missing, and how to get it back."""
     path = Path(path)
     while not path.parent.exists():
         path = path.parent
-    problem = f"{short(path)} is {'a folder' if path.is_dir() else 'not here'}"
+    problem = f"{short(path)} is {'a folder' if path.is_dir() else 'missing'}"
     if path.parent == LEARNER and path.stem in {e.module for e in EXERCISES.values()}:
-        return f"{problem}: `tox -e dojo -- reset {path.stem}` puts the stub back"
-    return f"{problem}: type `git restore {short(path)}`, or fetch the repository again"
+        return f"{problem}: `tox -e dojo -- reset {path.stem}` restores the stub"
+    return f"{problem}: run `git restore {short(path)}`, or clone the repository again"
 
 
 def check_package(tree: Path) -> None:

@@ -1,4 +1,4 @@
-"""Where the learner stands, what went wrong first, and what to try next."""
+"""The learner's progress, the first failure, and what to do next."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -104,9 +104,9 @@ def _praise(progress: Progress) -> Iterator[str]:
     if exercises == set(EXERCISES) and not progress.running:
         yield "[green]Every exercise passes: you have built a recurrent network.[/]"
         yield (
-            f"See it learn: {_typed('demo')}\n"
-            f"See it learn at once: {_typed('demo', '--compiled')}\n"
-            f"Put the tutorial's claims to the test: {_typed('experiments')}\n"
+            f"Watch it learn: {_typed('demo')}\n"
+            f"Watch it learn fast: {_typed('demo', '--compiled')}\n"
+            f"Test the tutorial's claims: {_typed('experiments')}\n"
             f"See where the time goes: {_typed('bench')}"
         )
 
@@ -119,7 +119,7 @@ def _how_it_went(first: Outcome, name: str, width: int) -> Iterator[str]:
     lesson = f"[italic]{escape(_wrapped(first.lesson, width))}[/]"
     if first.state == "not started":
         yield (
-            "It is not written yet, so its tests are red: that is how a kata begins.\n"
+            "It is not written yet, so its tests fail: that is how a kata begins.\n"
             f"Read the docstring of {name}, write its body, and run this again.\n"
             "The first thing it must do:"
         )

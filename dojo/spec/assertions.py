@@ -1,7 +1,7 @@
-"""Hold the learner's answer against what is expected, in the order that teaches most.
+"""Compare the learner's answer with what is expected, in the order that teaches most.
 
-Something came back? The right type, shape, dtype? Finite? Only then: the right values?
-Each question has a message of its own, with the call, what was expected and what came.
+Did anything come back? Are type, shape and dtype right? Are the values finite? Are they
+right? Each question has its own message, with the call and with both values.
 """
 
 from collections.abc import Callable
@@ -22,23 +22,23 @@ from dojo.spec.formatting import (
 
 
 def call(function: Callable, *args: object, **kwargs: object) -> "Answer":
-    """Call the learner's function and return its answer, together with the question."""
+    """Call the learner's function; return its answer together with the call."""
     return Answer(call_text(function, args, kwargs), function(*args, **kwargs))
 
 
 def raises(
     error: type[Exception], naming: str, function: Callable, *args: object
 ) -> None:
-    """Demand that a call raises this error, with a text that names this word."""
+    """Check that a call raises this error, with a message that contains this word."""
     __tracebackhide__ = True
     try:
         answer = call(function, *args)
     except error as came:
         if naming not in str(came):
             wrong = Answer(call_text(function, args, {}), came)
-            wrong.fail(f"{error.__name__} that names {naming}", repr(came))
+            wrong.fail(f"{error.__name__} that mentions {naming}", repr(came))
     else:
-        answer.fail(f"{error.__name__}, and no result", answer.value)
+        answer.fail(f"{error.__name__}, not a result", answer.value)
 
 
 @dataclass(frozen=True)
@@ -54,28 +54,28 @@ class Answer:
         return Answer(f"[{index_text(index)}] of {self.source}", self.value[index])
 
     def is_array(self, expected: object, *, dtype: Any, atol: float = 0) -> None:
-        """Demand a NumPy array with these values; `dtype` may be a family."""
+        """Check for a NumPy array with these values; `dtype` may be a family."""
         __tracebackhide__ = True
         self._is(np.ndarray, "a NumPy array")
         self._equals(np.asarray(expected), dtype, atol)
 
     def is_tensor(self, expected: object, *, atol: float, dtype: Any = None) -> None:
-        """Demand a TensorFlow tensor, float32 unless told otherwise."""
+        """Check for a TensorFlow tensor with these values, float32 by default."""
         __tracebackhide__ = True
-        import tensorflow as tf  # the exercises without tensors do not wait for it
+        import tensorflow as tf  # exercises without tensors need not wait for it
 
         self._is(tf.Tensor, "a TensorFlow tensor")
         self._equals(np.asarray(expected), dtype or np.float32, atol)
 
     def is_integer(self, expected: int) -> None:
-        """Demand an integer: Python's or NumPy's, but not a float or a bool."""
+        """Check for an integer: Python's or NumPy's, but not a float or a bool."""
         __tracebackhide__ = True
         self._is((int, np.integer), "an integer")
         if isinstance(self.value, bool) or self.value != expected:
             self.fail(expected, self.value)
 
     def has(self, *, shape: tuple[int, ...], dtype: str) -> None:
-        """Demand a tensor or variable of this shape and dtype, whatever its values."""
+        """Check for a tensor or variable of this shape and dtype, with any values."""
         __tracebackhide__ = True
         self._is(object, f"{dtype} {shape}")
         came_shape = np.shape(self.value)
@@ -91,20 +91,18 @@ class Answer:
         return Answer(self.source, np.asarray(self.value))
 
     def gradient(self, of: str, value: object) -> "Answer":
-        """Return the gradient of this call's answer; None where no error flows."""
+        """Return the gradient of this call's answer; fail if none flows back."""
         __tracebackhide__ = True
         answer = Answer(f"gradient with respect to {of} of {self.source}", value)
         if value is None:
-            answer.fail("numbers", "None: no error flows back, the chain is cut")
+            answer.fail("numbers", "None: no gradient flows back, the chain is broken")
         if type(value).__name__ == "IndexedSlices":
-            came = (
-                "a sparse one, as tf.gather makes it: Adagrad would take it in pieces"
-            )
+            came = "a sparse one, as from tf.gather: Adagrad would apply it in pieces"
             answer.fail("a dense gradient", came)
         return answer
 
     def parts(self, kind: type | tuple[type, ...], names: list[str]) -> list["Answer"]:
-        """Demand a tuple or list with one element for each name; return them."""
+        """Check for a tuple or list with one element per name; return the elements."""
         __tracebackhide__ = True
         wanted = kind if isinstance(kind, type) else kind[0]
         self._is(kind, f"a {wanted.__name__} of {len(names)}")
@@ -116,7 +114,7 @@ class Answer:
         return [Answer(f"{name} of {self.source}", value) for name, value in pairs]
 
     def series(self, length: int) -> list["Answer"]:
-        """Demand a list over time of this length; return its elements."""
+        """Check for a list over time of this length; return its elements."""
         __tracebackhide__ = True
         return self.parts(list, [f"element {t}" for t in range(length)])
 

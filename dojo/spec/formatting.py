@@ -1,4 +1,4 @@
-"""Put values and calls into words: short ones, as a person would write them."""
+"""Show values and calls as short texts, as a person would write them."""
 
 from collections.abc import Callable
 from types import MappingProxyType
@@ -10,13 +10,13 @@ LONGEST = 400
 """Characters of a value that are shown before it is cut short."""
 
 LARGEST = 80
-"""Elements of an array that is shown; of a larger one, the first wrong element is."""
+"""Elements of the largest array shown whole; otherwise, only the first wrong one is."""
 
 _KINDS = MappingProxyType({np.integer: "integer", np.floating: "floating"})
 
 
 def first_difference(wrong: np.ndarray, expected: np.ndarray, came: np.ndarray) -> str:
-    """Return how many elements are wrong, and which is the first of them."""
+    """Return how many elements are wrong, and which comes first."""
     if expected.ndim == 0:
         return f"off by {float(came - expected):.3g}"
     where = tuple(int(index) for index in np.argwhere(wrong)[0])
@@ -31,12 +31,12 @@ def _number(value: np.generic) -> str:
 
 
 def indented(value: object) -> str:
-    """Return the text of a value, to stand behind a word of ten letters."""
+    """Return the text of a value, indented to follow a label of ten characters."""
     return show(value).replace("\n", "\n" + 10 * " ")
 
 
 def show(value: Any) -> str:
-    """Return a short text for a value: small arrays as grids, large ones in short."""
+    """Return a short text for a value: small arrays as grids, large ones abridged."""
     if isinstance(value, str):
         return value
     if callable(getattr(value, "numpy", None)):
@@ -75,7 +75,7 @@ def _argument(value: Any) -> str:
 
 
 def index_text(index: Any) -> str:
-    """Return an index as it stands between brackets."""
+    """Return an index as it is written between brackets."""
     if isinstance(index, tuple):
         return ", ".join(index_text(part) for part in index)
     if isinstance(index, slice):

@@ -7,7 +7,7 @@ profile = settings(
     derandomize=True,
     database=None,
     report_multiple_bugs=False,
-    deadline=None,  # the run's own time limit stands guard
-    phases=(Phase.generate, Phase.shrink),  # to explain takes longer than the rest
+    deadline=None,  # the run has its own time limit
+    phases=(Phase.generate, Phase.shrink),  # explaining takes longest
     suppress_health_check=list(HealthCheck),
 )

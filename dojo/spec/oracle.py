@@ -1,6 +1,6 @@
-"""The same network in NumPy, forward and backward by hand: the spec's independent view.
+"""The same network in NumPy, forward and backward by hand: an independent check.
 
-It computes in float64, shares no code with any solution and does not know TensorFlow.
+It computes in float64, shares no code with any solution and does not use TensorFlow.
 """
 
 from dataclasses import dataclass, field
@@ -59,7 +59,7 @@ class Network:
     def gradients(
         self, batch_x: np.ndarray, batch_y: np.ndarray, init_state: np.ndarray
     ) -> list[np.ndarray]:
-        """Return the loss's gradients, flowing back to the window's first column."""
+        """Return the loss's gradients, back to the window's first column."""
         W, b, W2, _ = self.parameters
         states = forward_pass(batch_x, init_state, W, b)
         scores = self.scores(states)

@@ -1,4 +1,4 @@
-"""Recorded runs of the tutorial's own program, to be replayed by the learner's.
+"""Recorded runs of the tutorial's own program, which the learner's code replays.
 
 Every `tests/original/*.npz` is one run; the README there says what the arrays are.
 """
@@ -15,7 +15,7 @@ RECORDINGS = sorted((ROOT / "tests" / "original").glob("*.npz"))
 
 @dataclass(frozen=True)
 class Recording:
-    """One run of the original program; what a file does not say is the tutorial's."""
+    """One run of the original program; the tutorial's values are the defaults."""
 
     parameters: tuple[np.ndarray, ...]
     """W, b, W2, b2 before the first step."""

@@ -58,7 +58,7 @@ class WorkerPlugin:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         if not (session.items or session.testsfailed):  # never to be taken for green
-            self._channel.send(Broken("no test was found"))
+            self._channel.send(Broken("no tests were found"))
         elif session.testsfailed == 0:
             self._channel.send(Collected(tuple(map(_spec_test, session.items))))
 

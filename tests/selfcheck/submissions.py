@@ -30,7 +30,7 @@ def broken(name: str, code: str, *words: str, module: str = "batching") -> Broke
 AT_IMPORT = [
     broken("syntax error", "def num_batches(:", "SyntaxError", "def num_batches(:"),
     broken("error at import", "1 / 0", "ZeroDivisionError", "1 / 0"),
-    broken("endless import", "while True: pass", "did not end"),
+    broken("endless import", "while True: pass", "did not finish"),
     broken("sys.exit at import", "import sys; sys.exit(0)", "SystemExit", "sys.exit"),
     broken(
         "os._exit at import",
@@ -90,7 +90,7 @@ AT_IMPORT = [
         module="loss",
     ),
     broken(
-        "float64 for everybody",
+        "sets float64 globally",
         "tf.keras.backend.set_floatx('float64')",
         "floatx",
         "set_floatx",
@@ -110,7 +110,7 @@ IN_A_TASK = [
         def num_batches(settings):
             while True: pass
         """,
-        "did not end",
+        "did not finish",
     ),
     broken(
         "a loop that nothing interrupts",
@@ -120,7 +120,7 @@ IN_A_TASK = [
             signal.signal(signal.SIGALRM, signal.SIG_IGN)
             while True: pass
         """,
-        "did not end",
+        "did not finish",
     ),
     broken(
         "endless generator",

@@ -93,7 +93,7 @@ def test_the_program_names_the_line_that_does_not_parse(learner):
 def test_diff_shows_real_differences_alone(odd, name):
     odd.module("data").write_bytes(HONEST[name])
     output = odd.dojo("diff", "data").stdout
-    assert "is the reference, to the letter" in output
+    assert "is identical to the reference" in output
 
 
 def test_diff_counts_lines_as_an_editor_does(odd):

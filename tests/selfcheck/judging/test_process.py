@@ -51,7 +51,7 @@ def test_what_is_not_done_in_time_has_crashed(copy):
     outcome, *_ = run(within=3, tree=tree)
     assert monotonic() - started < 10
     assert outcome.state == "broken"
-    assert "did not end" in outcome.message
+    assert "did not finish" in outcome.message
 
 
 def test_no_process_is_left_behind():

@@ -69,7 +69,7 @@ def test_a_failure_has_its_grid_its_output_and_the_diagnosis(learner):
     test = next(test for test in came["tests"] if test["status"] != "pass")
     assert test["status"] == "fail"
     assert "expected: [0 0 5 1 4 2 9]" in test["message"]
-    assert "Only rolls" in test["message"]
+    assert "Wraps around" in test["message"]
     assert len(test["output"]) == 500
     assert "longer" in test["output"]
 
@@ -119,7 +119,7 @@ def test_a_run_that_is_stopped_is_an_error(learner, ending):
     run.wait()
     came = valid(path)
     assert came["status"] == "error"
-    assert "stopped before its end" in came["message"]
+    assert "stopped before it finished" in came["message"]
 
 
 def test_junit_shows_the_learners_frames_alone(learner):

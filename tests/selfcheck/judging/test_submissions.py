@@ -31,9 +31,9 @@ def make_folder(module: Path) -> None:
     module.mkdir()
 
 
-RESET = "`tox -e dojo -- reset batching` puts the stub back"
+RESET = "`tox -e dojo -- reset batching` restores the stub"
 DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
-    "deleted": (Path.unlink, f"echornn/batching.py is not here: {RESET}"),
+    "deleted": (Path.unlink, f"echornn/batching.py is missing: {RESET}"),
     "a folder": (make_folder, f"echornn/batching.py is a folder: {RESET}"),
     "emptied": (
         lambda module: module.write_bytes(b""),
@@ -139,7 +139,7 @@ def test_a_damaged_file_is_named_and_the_other_exercise_is_judged(damaged, spoil
 @pytest.mark.parametrize("file", ["__init__", "settings"])
 def test_a_given_file_that_is_gone_is_named(damaged, file):
     damaged.module(file).unlink()
-    gone = f"echornn/{file}.py is not here: type `git restore echornn/{file}.py`"
+    gone = f"echornn/{file}.py is missing: run `git restore echornn/{file}.py`"
     result = damaged.run("-m", "pytest")
     assert result.returncode != 0
     assert gone in result.stdout + result.stderr

@@ -286,7 +286,7 @@ def test_a_way_that_works_only_once_is_refused_at_once(wrong, tmp_path):
     assert result.returncode == pytest.ExitCode.USAGE_ERROR
     assert (
         result.stderr.strip()
-        == f"ERROR: write --results={path} for a file that is elsewhere"
+        == f"ERROR: use --results={path} for a file outside the project"
     )
 
 

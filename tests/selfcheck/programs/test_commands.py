@@ -65,7 +65,7 @@ def test_reset_puts_the_stub_back_and_keeps_every_version(learner):
         versions.append(f"# version {number}\n")
         learner.module("cell").write_text(versions[-1], encoding="utf-8")
         result = learner.dojo("reset", "cell")
-        assert "your version is now echornn/cell.20" in result.stdout
+        assert "your version is kept as echornn/cell.20" in result.stdout
         assert learner.module("cell").read_text(encoding="utf-8") == stub
     kept = [
         path.read_text(encoding="utf-8")
@@ -110,12 +110,11 @@ def test_diff_shows_at_once_what_passes(learner):
 
 def test_diff_of_the_reference_itself_says_so(learner):
     learner.solve("data")
-    assert "is the reference, to the letter" in learner.dojo("diff", "data").stdout
+    assert "is identical to the reference" in learner.dojo("diff", "data").stdout
 
 
 ABSENT = (
-    "solutions is not here: "
-    "type `git restore solutions`, or fetch the repository again\n"
+    "solutions is missing: run `git restore solutions`, or clone the repository again\n"
 )
 
 
@@ -174,7 +173,10 @@ def test_without_the_reference_there_are_hints_a_table_and_stubs(unaided):
 def test_reset_puts_a_folder_aside_too(learner):
     learner.module("cell").unlink()
     learner.module("cell").mkdir()
-    assert "your version is now echornn/cell.20" in learner.dojo("reset", "cell").stdout
+    assert (
+        "your version is kept as echornn/cell.20"
+        in learner.dojo("reset", "cell").stdout
+    )
     assert learner.module("cell").read_text("utf-8") == pristine_stub(EXERCISES[3])
 
 
@@ -182,7 +184,7 @@ def test_without_the_reference_mistakes_are_named_all_the_same(learner):
     learner.solve("data")
     learner.edit("data", "echoed[:echo_step] = 0", "pass")
     shutil.rmtree(learner.folder / "solutions")
-    assert "Only rolls" in learner.run("-m", "pytest").stdout
+    assert "Wraps around" in learner.run("-m", "pytest").stdout
 
 
 def test_status_is_the_table_alone(learner):

@@ -155,7 +155,7 @@ def screen(learner, open_screen) -> Screen:
 
 def test_every_save_is_judged(learner, screen):
     learner.edit("data", RIGHT, "pass")
-    picture = screen.shows("wrong", "Only rolls", "checked in")
+    picture = screen.shows("wrong", "Wraps around", "checked in")
     assert re.search(r"Next: task 1.1: echo, in echornn/data.py, line \d+", picture)
     learner.edit("data", "pass", RIGHT)
     screen.shows("all 35 tests pass", "28 not started")
@@ -171,7 +171,7 @@ def test_half_a_file_and_no_file_are_said_and_survived(learner, screen):
     line = whole[: whole.index("np.roll(")].count("\n") + 1
     screen.shows("cannot be tested", f"data.py, line {line}: SyntaxError")
     learner.module("data").unlink()
-    screen.shows("echornn/data.py is not here")
+    screen.shows("echornn/data.py is missing")
     learner.module("data").write_text(whole, encoding="utf-8")
     screen.shows("all 35 tests pass")
 
@@ -185,7 +185,7 @@ def test_an_endless_loop_is_ended_by_the_next_save(learner, screen):
 
 def test_an_endless_loop_is_ended_at_its_limit(learner, screen):
     learner.edit("data", RIGHT, ENDLESS)
-    screen.shows("timed out: ", "did not end within 10.0 seconds")
+    screen.shows("timed out: ", "did not finish within 10.0 seconds")
 
 
 def test_a_crash_of_the_interpreter_is_survived(learner, screen):
@@ -224,15 +224,15 @@ def test_keys_give_hints_check_all_run_again_and_quit(learner, screen):
 
 def test_the_table_stays_in_sight_on_a_small_screen(learner, screen):
     learner.edit("data", RIGHT, "pass")
-    screen.shows("Only rolls", "checked in")
+    screen.shows("Wraps around", "checked in")
     screen.resize(60, 20)
     screen.type("h")
-    picture = screen.shows("Hint 1 of 3", "more lines: press m", "Only rolls")
+    picture = screen.shows("Hint 1 of 3", "more lines: press m", "Wraps around")
     assert picture.rstrip().count("\n") < 20
     assert re.search(r"^ 1   data", picture, re.MULTILINE)
     assert "Next: task 1.1" in picture
     screen.type("m")
-    assert "press m" not in screen.shows("expected: ", "Only rolls")
+    assert "press m" not in screen.shows("expected: ", "Wraps around")
     screen.resize(100, 60)
 
 
@@ -263,4 +263,4 @@ def test_no_process_is_left_behind(learner, end, status):
 def test_it_works_where_a_file_system_tells_nothing(learner):
     with watching(learner, WATCHFILES_FORCE_POLLING="true") as screen:
         learner.edit("data", RIGHT, "pass")
-        screen.shows("Only rolls")
+        screen.shows("Wraps around")
