@@ -16,7 +16,7 @@ _interrupts: list[float] = []
 
 
 def import_tensorflow_quietly() -> None:
-    """Import TensorFlow, and have it look for devices, in silence.
+    """Import TensorFlow and let it look for devices, without a word.
 
     Whoever wants the notes sets TF_CPP_MIN_LOG_LEVEL; 0 shows all of them later on.
     """

@@ -8,7 +8,7 @@ from echornn.cell import Parameters, forward_pass
 from echornn.loss import logits, predictions
 
 SMALLEST = 1e-30
-"""A probability of 0 would have an endless loss."""
+"""A probability of 0 would have an infinite loss."""
 
 
 def probabilities(parameters: Parameters, data: Data) -> np.ndarray:

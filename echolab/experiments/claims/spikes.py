@@ -58,9 +58,7 @@ def rows(trained: Iterable[Trained]) -> list[Row]:
     """Average the losses of the networks that learned, over many beginnings."""
     losses = [_losses(network) for network in trained if network.learned]
     if not losses:
-        raise NothingLearnedError(
-            "no network learned: try more of them with --networks N"
-        )
+        raise NothingLearnedError("no network learned: train more with --networks N")
     mean = np.mean(losses, axis=0)
     return [
         Row(row, column, float(loss)) for (row, column), loss in np.ndenumerate(mean)

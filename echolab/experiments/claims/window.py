@@ -23,8 +23,8 @@ NETWORKS = 20
 WINDOWS = range(1, 7)
 ECHOES = range(4)
 CLAIM = (
-    "A window as short as the echo isolates no dependency, so the network cannot be "
-    "trained; the window has to be much longer than the echo."
+    "A window as short as the echo contains no complete dependency, so the network "
+    "cannot be trained; the window must be much longer than the echo."
 )
 
 

@@ -218,7 +218,7 @@ def test_a_learner_who_has_written_all_experiments_with_their_own_code(
 def test_where_nobody_learned_there_is_no_spike_to_measure(run):
     result = run("solutions", "experiments", "spikes", "--networks", "1")
     assert result.returncode == 1
-    said = "spikes: no network learned: try more of them with --networks N"
+    said = "spikes: no network learned: train more with --networks N"
     assert result.stdout.splitlines()[-1] == said
     assert result.stderr == ""
 
