@@ -58,7 +58,7 @@ def _missing_of_task(number: str, exercise: Exercise) -> Iterator[str]:
         if number not in {plant.task for plant in plants(gallery)}:
             yield f"a function for task {number}, in {short(GALLERIES / gallery)}"
     if RIGHT not in known_fingerprints().get(number, {}):
-        yield f"the fingerprints of task {number}: tox -e dojo -- fingerprints {number}"
+        yield f"the fingerprints of task {number}: tox -e dojo -- behaviours {number}"
     if not all_hints().get(number):
         yield f"hints for task {number}, in dojo/learner/hints.md"
 
