@@ -17,7 +17,7 @@ MOST = 20
 
 @probe("2.1")
 def of_num_batches(num_batches):
-    """Count the windows of the tutorial, and of rows with and without a rest."""
+    """Count the tutorial's windows, and those of rows with and without a remainder."""
     yield partial(num_batches, Settings())
     for length, rows, width in ((72, 3, 4), (63, 3, 4), (69, 3, 4), (30, 2, 15)):
         settings = Settings(
@@ -56,7 +56,7 @@ def _outside(batch_window, batch_idx, width):
 
 @probe("2.3")
 def of_batch_windows(batch_windows):
-    """Ask for all windows, with and without a rest."""
+    """Ask for all windows, with and without leftover columns."""
     for width in (3, 5, 12):
         yield partial(_windows, batch_windows, width)
     yield lambda: isinstance(batch_windows(X.copy(), Y.copy(), 3), Iterator)

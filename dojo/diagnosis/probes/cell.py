@@ -21,7 +21,7 @@ BATCH_X = np.array([[1, 0, 0, 1, 1], [0, 1, 0, 0, 1]])
 
 @probe("3.1")
 def of_init_parameters(init_parameters):
-    """Describe the four of them, and where the chance comes from."""
+    """Describe the four parameters, and where the random numbers come from."""
 
     def parameters(seed):
         return init_parameters(SETTINGS, np.random.default_rng(seed))
@@ -63,7 +63,7 @@ def _same(some, others):
 
 @probe("3.2")
 def of_rnn_step(rnn_step):
-    """Ask for a step of two rows, one of a single row, and how errors flow back."""
+    """Ask for a step of two rows, one of a single row, and how gradients flow back."""
     yield partial(rnn_step, COLUMN, STATE, W, b)
     yield partial(rnn_step, COLUMN[:1], 3 * STATE[:1], W, 2 * b)
     yield lambda: gradients(lambda: rnn_step(COLUMN, STATE, W, b), STATE, W, b)
@@ -71,7 +71,7 @@ def of_rnn_step(rnn_step):
 
 @probe("3.3")
 def of_forward_pass(forward_pass):
-    """Ask for a window of bits, a wider one of floats, and how errors flow back."""
+    """Ask for a window of bits, a wider one of floats, and how gradients flow back."""
     yield partial(forward_pass, BATCH_X, STATE, W, b)
     yield partial(forward_pass, tf.constant(BATCH_X, tf.float32), -STATE, W, b)
     yield partial(forward_pass, np.float32(BATCH_X[:, :2]), STATE, W, b)

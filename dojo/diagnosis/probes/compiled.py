@@ -64,7 +64,7 @@ def _holds_all_windows(graphs):
 
 @probe("7.2")
 def of_product(product):
-    """Ask for rows, for rows over time, how errors flow back, what it is made of."""
+    """Ask for rows, for rows over time, how gradients flow back, what it contains."""
     yield partial(product, ROWS, MATRIX)
     yield partial(product, SERIES, MATRIX)
     yield lambda: gradients(lambda: product(ROWS, MATRIX), ROWS, MATRIX)
@@ -72,7 +72,7 @@ def of_product(product):
 
 
 def _library_calls(product):
-    """Return which matrix products it is made of."""
+    """Return which matrix products it contains."""
     traced = tf.function(product).get_concrete_function(ROWS, MATRIX)
     kinds = {op.type for op in traced.graph.get_operations()}
     return sorted(kind for kind in kinds if "MatMul" in kind or "Einsum" in kind)

@@ -64,7 +64,7 @@ def _is_reshaped(to_rows, series):
 
 @probe("1.3")
 def of_generate_data(generate_data):
-    """Describe the bits, their echo, and where the chance comes from."""
+    """Describe the bits, their echo, and where the random numbers come from."""
 
     def data(seed):
         return generate_data(SETTINGS, np.random.default_rng(seed))
@@ -84,10 +84,10 @@ def of_generate_data(generate_data):
 def _ties(x, y):
     """Return where the target agrees with the input some steps before, and how often;
     and whether the bits around a place say what its target is."""
-    sound, heard = x.ravel(), y.ravel()
+    source, echoed = x.ravel(), y.ravel()
     shifts = range(-REACH, REACH + 1)
-    shifted = [np.roll(sound, shift)[REACH:-REACH] for shift in shifts]
-    target = heard[REACH:-REACH]
+    shifted = [np.roll(source, shift)[REACH:-REACH] for shift in shifts]
+    target = echoed[REACH:-REACH]
     shares = [float(np.mean(bits == target)) for bits in shifted]
     strong = [
         (k, round(s, 1))
@@ -101,7 +101,7 @@ def _ties(x, y):
 
 
 def _starts_of_rows(x, y):
-    """Tell where there is silence, and whether rows go on where others end."""
+    """Tell where there are zeros, and whether rows continue where others end."""
     k = SETTINGS.echo_step
     strong, _ = _ties(x, y)
     if not strong:

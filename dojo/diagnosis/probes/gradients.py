@@ -1,10 +1,10 @@
-"""How errors flow back through a function: what every exercise with tensors asks."""
+"""How gradients flow back through a function: asked in every exercise with tensors."""
 
 import tensorflow as tf
 
 
 def gradients(function, *sources):
-    """Return the gradients of the squared answer; None where no error flows."""
+    """Return the gradients of the squared answer; None where none flows back."""
     with tf.GradientTape() as tape:
         tape.watch(sources)
         total = tf.reduce_sum(tf.stack(function()) ** 2)

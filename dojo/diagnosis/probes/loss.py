@@ -21,7 +21,7 @@ BATCH_Y = np.array([[0, 2, 1, 0], [2, 2, 1, 1]])
 
 @probe("4.1")
 def of_logits(logits):
-    """Ask for the scores of some steps, of one, and how errors flow back."""
+    """Ask for the scores of some steps, of one, and how gradients flow back."""
     yield partial(logits, STATES, W2, b2)
     yield partial(logits, STATES[:1], W2, b2)
     yield lambda: gradients(lambda: logits(STATES, W2, b2), STATES[1], W2, b2)
@@ -37,7 +37,7 @@ def of_predictions(predictions):
 
 @probe("4.3")
 def of_total_loss(total_loss):
-    """Ask for the loss of some steps, of huge scores, and how errors flow back."""
+    """Ask for the loss of some steps, of huge scores, and how gradients flow back."""
     yield partial(total_loss, SCORES, BATCH_Y)
     yield partial(total_loss, SCORES[:2], BATCH_Y[:, 2:])
     yield partial(total_loss, HUGE, np.array([[1, 2]]))

@@ -69,7 +69,7 @@ def of_train(train):
     """Look on at a training in which nothing is learned: what is called with what?"""
     small = Settings(
         num_epochs=3,
-        total_series_length=66,  # 3 rows of 22 columns: 5 windows of 4, and a rest
+        total_series_length=66,  # 3 rows of 22 columns: 5 windows of 4, 2 left over
         truncated_backprop_length=4,
         state_size=5,
         batch_size=3,
@@ -78,7 +78,7 @@ def of_train(train):
     yield partial(_epochs, train, small)
     yield partial(_yielded, train, small)
     yield partial(_done_after_one, train, small)
-    yield partial(_chance, train, small)
+    yield partial(_drawn, train, small)
     many = Settings(total_series_length=420, batch_size=2, truncated_backprop_length=2)
     yield lambda: len(_run(train, many, most=105)[1])
 
@@ -91,12 +91,12 @@ class Stage:
     """
 
     def __init__(self):
-        self.chance = []
+        self.drawn = []
         """What was drawn from the generators that were handed over."""
         self.networks, self.optimizers, self.series, self.notes = [], [], [], []
 
     def init_parameters(self, settings, rng):
-        self.chance.append(rng.integers(10**9))
+        self.drawn.append(rng.integers(10**9))
         parameters = Parameters(*(tf.Variable([0.0]) for _ in range(4)))
         self.networks.append(parameters)
         return parameters
@@ -106,7 +106,7 @@ class Stage:
         return self.optimizers[-1]
 
     def generate_data(self, settings, rng):
-        self.chance.append(rng.integers(10**9))
+        self.drawn.append(rng.integers(10**9))
         size = settings.batch_size, settings.total_series_length // settings.batch_size
         first = 1 + 10_000 * len(self.series)
         x = np.arange(first, first + np.prod(size)).reshape(size)
@@ -126,8 +126,8 @@ class Stage:
         }
         self.notes.append(note)
         mark = float(len(self.notes))
-        said = [tf.fill((batch, 2), mark + t / 100) for t in range(time)]
-        return StepResult(tf.constant(mark), tf.fill(init_state.shape, mark), said)
+        predicted = [tf.fill((batch, 2), mark + t / 100) for t in range(time)]
+        return StepResult(tf.constant(mark), tf.fill(init_state.shape, mark), predicted)
 
     def _origin(self, state):
         if not state.any():
@@ -203,7 +203,7 @@ def _done_after_one(train, settings):
     return len(stage.series), len(stage.notes), is_iterator
 
 
-def _chance(train, settings):
-    """Tell whether chance is the same, from the same seed and from another."""
-    once, again, other = (_run(train, settings, seed=s)[0].chance for s in (1, 1, 2))
+def _drawn(train, settings):
+    """Tell whether the same numbers are drawn, from the same seed and from another."""
+    once, again, other = (_run(train, settings, seed=s)[0].drawn for s in (1, 1, 2))
     return once == again, once == other, len(once) - len(set(once)), len(once)
