@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 
     grading = add("grade", _grade, "grade a class (for teachers)")
     grading.add_argument(
-        "folder", type=Path, help="holds a folder or zip file for each person"
+        "folder", type=Path, help="folder with a folder or zip file for each person"
     )
     does = "folder for the results (default: grades)"
     grading.add_argument(

@@ -193,7 +193,7 @@ def test_both_bits_are_equally_likely():
 
 @pytest.mark.task("1.3")
 def test_a_bit_says_nothing_about_later_bits():
-    """The flips are independent: no pattern in the input gives the echo away."""
+    """The flips are independent: no pattern in the input reveals the echo."""
     x, _ = draw(Settings(), np.random.default_rng(4))
     series = x.value.ravel()
     for lag in range(1, 7):

@@ -43,7 +43,7 @@ def are_windows(answer, expected):
 
 @pytest.mark.task("2.1")
 def test_the_tutorial_has_666_windows_an_epoch():
-    """5 rows of 10,000 bits hold 666 windows of 15 columns. The last 10 columns of
+    """Five rows of 10,000 bits hold 666 windows of 15 columns. The last 10 columns of
     every row are never used."""
     call(num_batches, Settings()).is_integer(666)
 

@@ -61,7 +61,7 @@ def test_the_parameters_are_float32_variables_of_the_right_shapes():
 
 @pytest.mark.task("3.1")
 def test_the_weights_are_uniform_from_0_to_1():
-    """The tutorial starts with weights between 0 and 1: half of them are above 0.5."""
+    """The tutorial's weights start at random numbers in [0, 1), spread evenly."""
     weights, _, weights2, _ = parameters(LARGE)
     for part in (weights, weights2):
         values = part.value.numpy()
@@ -107,7 +107,8 @@ def test_the_same_seed_gives_the_same_weights():
 
 @pytest.mark.task("3.1")
 def test_another_seed_gives_other_weights():
-    """Every network starts somewhere else, and a few starts never learn."""
+    """Different seeds give different starting weights. With a few of them, the network
+    never learns."""
     first, second = (parameters(LARGE, seed=seed) for seed in (6, 7))
     for index in (0, 2):
         if np.array_equal(first[index].value.numpy(), second[index].value.numpy()):
@@ -208,8 +209,8 @@ def test_there_is_one_state_for_every_column():
 
 @pytest.mark.task("3.3")
 def test_the_window_is_unpacked_into_columns():
-    """Step t reads column t of every row. The W of this test ignores the previous
-    state, so each state depends on its own column alone."""
+    """Step t reads column t of every row. Here W ignores the previous state, so each
+    state depends on its own column alone."""
     forgetful = np.float32([[1.0, 0.5, -0.5], *np.zeros((3, 3))])
     batch_x = np.float32([[0.1, 0.2, 0.3, 0.4, 0.5], [0.6, 0.7, 0.8, 0.9, 1.0]])
     states_series, _ = window(batch_x, W=forgetful, b=0 * b)

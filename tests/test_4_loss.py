@@ -38,8 +38,7 @@ def test_there_are_logits_for_every_state():
 
 @pytest.mark.task("4.1")
 def test_logits_are_an_affine_map_of_the_state():
-    """Logits are h W2 + b2 and nothing more: they can be any numbers, not only
-    probabilities."""
+    """Logits are h W2 + b2 and nothing more: scores of any size, not probabilities."""
     answer = call(logits, as_series(STATES), tf.constant(W2), tf.constant(b2))
     for t, element in enumerate(answer.series(5)):
         element.is_tensor(STATES[t] @ W2 + b2, atol=PRECISE)
@@ -175,9 +174,8 @@ def test_the_loss_takes_logits_and_not_probabilities():
 
 @pytest.mark.task("4.3")
 def test_the_loss_is_finite_for_logits_of_10000():
-    """The logarithm of a softmax that rounds to 0 would be infinite. One row is
-    confident and right, the other is confident and wrong by 20,000: the mean is
-    10,000."""
+    """The logarithm of a softmax that rounds to 0 would be infinite. One row is right
+    and costs 0, the other is wrong and costs 20,000: the mean is 10,000."""
     series = as_series([[[1e4, -1e4], [1e4, -1e4]]])
     call(total_loss, series, np.array([[0], [1]])).is_tensor(1e4, atol=1e-2)
 

@@ -135,8 +135,8 @@ def first_step():
 
 @pytest.mark.task("5.2")
 def test_the_window_starts_from_init_state():
-    """`init_state` is the memory of all earlier windows: from another state, the same
-    window has another loss."""
+    """`init_state` is the memory of all earlier windows: with a different state, the
+    same window has a different loss."""
     parameters = fresh_parameters()
     loss, _, _ = one_step(parameters, adagrad(parameters), state=-STATE)
     expected, _, _ = Network(PARAMETERS).train_step(BATCH_X, BATCH_Y, -STATE)
@@ -169,8 +169,8 @@ def test_the_predictions_are_those_before_the_update():
 
 @pytest.mark.task("5.2")
 def test_the_parameters_move_by_the_gradient_of_the_mean_loss():
-    """The optimizer of this test subtracts the gradient itself, so each parameter shows
-    its gradient, through all steps of the window."""
+    """Here the optimizer subtracts the gradient itself. So each parameter's change is
+    its gradient, taken through all steps of the window."""
     parameters = fresh_parameters()
     one_step(parameters, plain_descent(parameters))
     gradients = Network(PARAMETERS).gradients(BATCH_X, BATCH_Y, STATE)
@@ -180,7 +180,8 @@ def test_the_parameters_move_by_the_gradient_of_the_mean_loss():
 
 @pytest.mark.task("5.2")
 def test_a_large_gradient_is_not_clipped():
-    """The gradient is used as it is. Some tutorials clip it; this one does not."""
+    """The gradient is used as it is. Some tutorials clip gradients; this kata does
+    not."""
     W, b, W2, b2 = PARAMETERS
     sure_and_wrong = W, b, 20 * W2, b2  # gradients up to 11, and a norm of 18
     parameters = fresh_parameters(sure_and_wrong)
@@ -194,7 +195,7 @@ def test_a_large_gradient_is_not_clipped():
 
 @pytest.mark.task("5.2")
 def test_the_optimizer_is_the_one_that_is_passed_in():
-    """It has a memory: over three steps, Adagrad's accumulators grow three times."""
+    """Adagrad remembers: its accumulators must grow in each of three steps."""
     parameters, network = fresh_parameters(), Network(PARAMETERS)
     optimizer = adagrad(parameters)
     for _ in range(3):
@@ -415,8 +416,8 @@ def test_every_epoch_has_new_data():
 
 @pytest.mark.task("5.3")
 def test_the_state_is_carried_from_window_to_window():
-    """This network hardly learns, so only its memory counts. It predicts the same for 3
-    windows of 4 columns as for one window of 12."""
+    """This network hardly learns, so only its memory counts. It makes the same
+    predictions in 3 windows of 4 columns as in one window of 12."""
     one_epoch = replace(
         SMALL, learning_rate=1e-30, num_epochs=1, total_series_length=36
     )
@@ -428,14 +429,14 @@ def test_the_state_is_carried_from_window_to_window():
 
 @pytest.mark.task("5.3")
 def test_the_state_is_reset_to_zeros_at_the_start_of_every_epoch():
-    """This network hardly learns and starts without a memory, so its first prediction
-    depends on the first bit alone, in every epoch."""
+    """This network hardly learns. Every epoch starts without memory, so its first
+    prediction depends on the first bit alone."""
     settings = replace(SMALL, learning_rate=1e-30, num_epochs=6)
     starts = [step for step in run(settings) if step.batch_idx == 0]
     bits = np.concatenate([step.batch_x[:, 0] for step in starts])
-    said = np.concatenate([step.predictions_series[0, :, 0] for step in starts])
+    predicted = np.concatenate([step.predictions_series[0, :, 0] for step in starts])
     for bit in (0, 1):
-        after_bit = said[bits == bit]
+        after_bit = predicted[bits == bit]
         answer = Answer(f"first predictions of all epochs after a {bit}", after_bit)
         if not len(after_bit):
             answer.fail(f"a {bit} at the start of some row of 6 epochs", "none")
@@ -464,8 +465,8 @@ def initial_parameters(monkeypatch):
 
 @pytest.mark.task("5.3")
 def test_the_parameters_are_created_once(initial_parameters):
-    """`init_parameters` is called once, before the first epoch: the next epoch keeps
-    what the last one learned."""
+    """`train` calls `init_parameters` once, so each epoch keeps what the earlier ones
+    learned."""
     run(SMALL)
     calls = Answer("how often train calls init_parameters", len(initial_parameters))
     calls.is_integer(1)

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from dojo.spec.assertions import Answer, call
 from echornn.plotting import plot, predicted_bits
 
-# batch 3, time 4; SAID is 1 where CLASS_0 is below 0.5
-SAID = np.array([[1, 0, 0, 1], [0, 1, 1, 1], [0, 0, 1, 0]])
+# batch 3, time 4; PREDICTED_BITS is 1 where CLASS_0 is below 0.5
+PREDICTED_BITS = np.array([[1, 0, 0, 1], [0, 1, 1, 1], [0, 0, 1, 0]])
 CLASS_0 = np.array([[0.4, 0.7, 0.6, 0.1], [0.9, 0.2, 0.3, 0.45], [0.8, 0.55, 0.0, 1.0]])
 PREDICTIONS = np.float32(np.stack([CLASS_0.T, 1 - CLASS_0.T], axis=-1))
 BATCH_X = np.array([[1, 1, 0, 0], [0, 1, 0, 1], [1, 0, 1, 1]])
@@ -27,7 +27,9 @@ HUES = {"red": (-20, 20), "green": (80, 160), "blue": (190, 260)}  # degrees
 def test_a_bit_is_1_where_class_0_is_improbable(row):
     """Class 0 is the bit 0: where its probability is below 0.5, the network predicts a
     1."""
-    call(predicted_bits, PREDICTIONS, row).is_array(SAID[row], dtype=np.integer)
+    call(predicted_bits, PREDICTIONS, row).is_array(
+        PREDICTED_BITS[row], dtype=np.integer
+    )
 
 
 @pytest.mark.task("6.1")
@@ -39,7 +41,8 @@ def test_one_half_is_not_below_one_half():
 
 @pytest.mark.task("6.1")
 def test_only_the_probability_of_class_0_counts():
-    """With three classes, 0.4 is below 0.5 although no other class is above it."""
+    """With three classes, class 0 can be below 0.5 without another class being above
+    it."""
     three_classes = np.array([[[0.4, 0.3, 0.3]], [[0.6, 0.2, 0.2]]])
     call(predicted_bits, three_classes, 0).is_array([1, 0], dtype=np.integer)
 
@@ -48,7 +51,7 @@ def test_only_the_probability_of_class_0_counts():
 def test_the_predictions_may_be_a_list_over_time():
     """The loss module returns `predictions_series` as a list."""
     answer = call(predicted_bits, list(PREDICTIONS), 1)
-    answer.is_array(SAID[1], dtype=np.integer)
+    answer.is_array(PREDICTED_BITS[1], dtype=np.integer)
 
 
 # 6.2 plot
@@ -121,14 +124,12 @@ def test_the_panels_form_a_grid_of_two_rows_and_three_columns():
     panels = draw(batch=5)
     places = {reading_order(axes) for axes in panels}
     sizes = {tuple(axes.get_position().size.round(2)) for axes in panels}
-    Answer(
-        "number of different places of the panels for a batch of 5", len(places)
-    ).is_integer(6)
+    Answer("number of panel positions for a batch of 5", len(places)).is_integer(6)
     Answer("number of rows in the grid", len({top for top, _ in places})).is_integer(2)
     Answer(
         "number of columns in the grid", len({left for _, left in places})
     ).is_integer(3)
-    Answer("number of different sizes of the panels", len(sizes)).is_integer(1)
+    Answer("number of different panel sizes", len(sizes)).is_integer(1)
 
 
 @pytest.mark.task("6.2")
@@ -157,7 +158,7 @@ def test_red_bars_of_height_a_half_are_the_target_echo():
 def test_green_bars_of_height_0_3_are_the_predicted_echo():
     """Every predicted 1 is a green bar. Once the network has learned, green bars stand
     in front of all red ones."""
-    has_bars(draw(), "green", SAID * 0.3)
+    has_bars(draw(), "green", PREDICTED_BITS * 0.3)
 
 
 @pytest.mark.task("6.2")

@@ -55,9 +55,9 @@ def stepped(network, x, y, time):
     """Train NumPy's network window by window; return what `train_epoch` should."""
     losses, state = [], np.zeros((len(x), 5))
     for batch_x, batch_y in windows(x, y, time):
-        loss, state, said = network.train_step(batch_x, batch_y, state)
+        loss, state, predicted = network.train_step(batch_x, batch_y, state)
         losses.append(loss)
-    return losses, state, said
+    return losses, state, predicted
 
 
 @contextmanager
@@ -129,8 +129,8 @@ def test_there_is_a_loss_for_every_whole_window():
 
 @pytest.mark.task("7.1")
 def test_the_losses_are_those_of_training_window_by_window():
-    """They equal the losses of training window by window: each is measured before its
-    window's update and after all earlier updates."""
+    """Each loss is measured before its window's update and after all earlier
+    updates."""
     first = first_epoch()
     (losses, _, _), (expected, _, _) = first.came, first.expected
     losses.is_array(expected, dtype=np.floating, atol=CLOSE)
@@ -182,8 +182,8 @@ def test_two_networks_do_not_affect_each_other():
 
 @pytest.mark.task("7.1")
 def test_the_next_epoch_may_have_another_shape():
-    """Another number of rows and another window width need another compilation, and the
-    losses are still right."""
+    """Data of a different shape may need a new compilation, but the losses must be
+    right."""
     for epoch in (first_epoch(), training().epoch(X[:1], Y[:1], 3)):
         losses, *_ = epoch.came
         expected, *_ = epoch.expected

@@ -46,7 +46,7 @@ def ending(exitcode: int | None, printed: str) -> str:
     if exitcode is not None and not 0 <= exitcode < FIRST_OF_WINDOWS:
         name = _name_of_crash(exitcode)
         return f"crashed the interpreter ({name}{last_own_line(printed)})"
-    return f"ended the whole program, with exit status {exitcode}"
+    return f"ended the whole program with exit status {exitcode}"
 
 
 def last_own_line(printed: str) -> str:

@@ -1,4 +1,4 @@
-"""Check the current exercise on every save, and show where the learner stands.
+"""Check the current exercise on every save, and show the learner's progress.
 
 Threads tell what happens (a file is saved, a key is pressed, a test has been run); one
 loop takes it in, starts checks and draws the screen.
@@ -88,7 +88,7 @@ class Session:
         self._begin()
 
     def look(self) -> None:
-        """Check what needs no TensorFlow, while that is loaded, and then the rest.
+        """Check what needs no TensorFlow while that is loaded, and then the others.
 
         There are no other threads yet, so the first processes can be forked from this.
         """

@@ -77,7 +77,7 @@ def _counts(states: Counter[str], running: bool) -> str:
 
 
 def paragraphs(progress: Progress, width: int) -> Iterator[str]:
-    """Iterate over what stands below the table: what is next, and how that went."""
+    """Iterate over the text below the table: what is next, and how it went."""
     return (indent(paragraph, " ") for paragraph in _next(progress, width - 1))
 
 

@@ -95,7 +95,9 @@ class Answer:
         __tracebackhide__ = True
         answer = Answer(f"gradient with respect to {of} of {self.source}", value)
         if value is None:
-            answer.fail("numbers", "None: no gradient flows back, the chain is broken")
+            answer.fail(
+                "numbers", "None: the chain is broken, so no gradient flows back"
+            )
         if type(value).__name__ == "IndexedSlices":
             came = "a sparse one, as from tf.gather: Adagrad would apply it in pieces"
             answer.fail("a dense gradient", came)

@@ -95,7 +95,7 @@ def trusts_the_slice(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def looks_only_to_the_right(x, y, batch_idx, truncated_backprop_length):
-    """Accepts a negative `batch_idx`: only one that is too large is an error."""
+    """Accepts a negative `batch_idx` instead of raising an IndexError."""
     _check(x, max(batch_idx, 0), truncated_backprop_length)
     start = batch_idx * truncated_backprop_length
     return _cut(x, y, start, truncated_backprop_length)

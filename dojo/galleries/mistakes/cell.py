@@ -31,7 +31,7 @@ def weights_may_be_negative(settings, rng):
 
 @replaces("3.1")
 def weights_are_zero(settings, rng):
-    """Starts all weights at 0, so all units stay alike."""
+    """Starts all weights at 0, so all units stay identical."""
     return _parameters(settings, np.zeros)
 
 
@@ -204,7 +204,7 @@ def adds_the_input_to_the_state(current_input, current_state, W, b):
 
 @replaces("3.2")
 def adds_to_the_old_state(current_input, current_state, W, b):
-    """Adds the result to the previous state instead of returning it."""
+    """Returns the previous state plus the result instead of the result alone."""
     return current_state + tf.tanh(_side_by_side(current_input, current_state) @ W + b)
 
 
@@ -230,7 +230,7 @@ def mixes_the_rows(current_input, current_state, W, b):
 
 @replaces("3.2")
 def leaves_tensorflow(current_input, current_state, W, b):
-    """Returns the right values, but no gradient flows back, as when NumPy computes
+    """Returns the right values, but no gradient flows back, as if NumPy had computed
     them."""
     both = np.column_stack([current_input, current_state])
     return tf.constant(np.tanh(both @ np.asarray(W) + np.asarray(b)))

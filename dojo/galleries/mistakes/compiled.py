@@ -15,16 +15,16 @@ def _look(parameters, batch_x, batch_y, state):
     """Run a window forward; return its loss, last state and predictions."""
     states_series, current_state = forward_pass(batch_x, state, *parameters[:2])
     logits_series = logits(states_series, *parameters[2:])
-    said = tf.stack(predictions(logits_series))
-    return total_loss(logits_series, batch_y), current_state, said
+    predicted = tf.stack(predictions(logits_series))
+    return total_loss(logits_series, batch_y), current_state, predicted
 
 
 def _learn(parameters, optimizer, batch_x, batch_y, state):
     """Train one window as a step should: look, then update."""
     with tf.GradientTape() as tape:
-        loss, state, said = _look(parameters, batch_x, batch_y, state)
+        loss, state, predicted = _look(parameters, batch_x, batch_y, state)
     _move(optimizer, tape.gradient(loss, parameters), parameters)
-    return loss, state, said
+    return loss, state, predicted
 
 
 def _move(optimizer, gradients, parameters):
@@ -49,9 +49,9 @@ def _program(optimizer, learn=_learn, stride=None, carried=True):
         losses, state = [], _zero_state(parameters, x)
         for window in _windows(x, y, time, stride):
             state = state if carried else _zero_state(parameters, x)
-            loss, state, said = learn(parameters, optimizer, *window, state)
+            loss, state, predicted = learn(parameters, optimizer, *window, state)
             losses.append(loss)
-        return EpochResult(tf.stack(losses), state, said)
+        return EpochResult(tf.stack(losses), state, predicted)
 
     return epoch
 
@@ -67,9 +67,9 @@ def steps_from_outside(parameters, optimizer, x, y, truncated_backprop_length):
     optimizer.build(parameters)
     losses, state = [], _zero_state(parameters, x)
     for window in _windows(x, y, truncated_backprop_length):
-        loss, state, said = _one_window(optimizer)(parameters, *window, state)
+        loss, state, predicted = _one_window(optimizer)(parameters, *window, state)
         losses.append(loss)
-    return EpochResult(tf.stack(losses), state, said)
+    return EpochResult(tf.stack(losses), state, predicted)
 
 
 @lru_cache
@@ -125,9 +125,9 @@ def returns_the_batch_first(parameters, optimizer, x, y, truncated_backprop_leng
 
 
 def _learn_and_look_again(parameters, optimizer, *window):
-    _, state, said = _learn(parameters, optimizer, *window)
+    _, state, predicted = _learn(parameters, optimizer, *window)
     loss, *_ = _look(parameters, *window)
-    return loss, state, said
+    return loss, state, predicted
 
 
 @replaces("7.1")
@@ -155,18 +155,18 @@ def updates_once_an_epoch(parameters, optimizer, x, y, truncated_backprop_length
     losses, state = [], _zero_state(parameters, x)
     with tf.GradientTape() as tape:
         for window in _windows(x, y, truncated_backprop_length):
-            loss, state, said = _look(parameters, *window, state)
+            loss, state, predicted = _look(parameters, *window, state)
             losses.append(loss)
         total = tf.reduce_mean(losses)
     _move(optimizer, tape.gradient(total, parameters), parameters)
-    return EpochResult(tf.stack(losses), state, said)
+    return EpochResult(tf.stack(losses), state, predicted)
 
 
 @replaces("7.1")
 def makes_an_optimizer_for_every_epoch(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
-    """Uses a new optimizer for every epoch, so the accumulators start again."""
+    """Uses a new optimizer for every epoch, so the accumulators are reset."""
     fresh = optimizer.from_config(optimizer.get_config())
     return _run(parameters, fresh, x, y, truncated_backprop_length)
 
@@ -177,9 +177,9 @@ def never_compiles(parameters, optimizer, x, y, truncated_backprop_length):
     optimizer.build(parameters)
     losses, state = [], _zero_state(parameters, x)
     for window in _windows(x, y, truncated_backprop_length):
-        loss, state, said = _learn(parameters, optimizer, *window, state)
+        loss, state, predicted = _learn(parameters, optimizer, *window, state)
         losses.append(loss)
-    return EpochResult(tf.stack(losses), state, said)
+    return EpochResult(tf.stack(losses), state, predicted)
 
 
 @replaces("7.2")
@@ -220,7 +220,7 @@ def forgets_to_sum(rows, matrix):
 
 @replaces("7.2")
 def leaves_tensorflow(rows, matrix):
-    """Returns the right values, but no gradient flows back, as when NumPy computes
+    """Returns the right values, but no gradient flows back, as if NumPy had computed
     them."""
     products = np.asarray(rows)[..., None] * np.asarray(matrix)
     return tf.constant(products.sum(axis=-2))

@@ -232,7 +232,7 @@ def draws_from_the_global_generator(settings, rng):
 @replaces("1.3")
 @lru_cache
 def draws_only_once(settings, rng):
-    """Returns the same data again when called again with the same `rng`."""
+    """Returns the first call's data again instead of new data."""
     x = rng.integers(0, 2, settings.total_series_length)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)

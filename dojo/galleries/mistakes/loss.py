@@ -63,7 +63,7 @@ def states_are_concatenated(states_series, W2, b2):
 
 @replaces("4.1")
 def logits_leave_tensorflow(states_series, W2, b2):
-    """Returns the right values, but no gradient flows back, as when NumPy computes
+    """Returns the right values, but no gradient flows back, as if NumPy had computed
     them."""
     W2, b2 = np.asarray(W2), np.asarray(b2)
     return [tf.constant(np.asarray(state) @ W2 + b2) for state in states_series]

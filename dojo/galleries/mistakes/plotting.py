@@ -27,7 +27,7 @@ def says_1_when_undecided(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def takes_the_most_probable_class(predictions_series, batch_series_idx):
-    """Returns the number of the most likely class, which may be 2 or more."""
+    """Returns the number of the most likely class instead of a bit."""
     return np.argmax(np.stack(predictions_series)[:, batch_series_idx], axis=1)
 
 
@@ -39,7 +39,7 @@ def takes_the_argmax_over_time(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def rounds_class_1(predictions_series, batch_series_idx):
-    """Returns 1 only where class 1 is above 0.5: with three classes that is too few."""
+    """Returns 1 only where class 1 is above 0.5, too strict for three classes."""
     return np.rint(np.stack(predictions_series)[:, batch_series_idx, 1]).astype(int)
 
 
@@ -141,7 +141,7 @@ def swaps_target_and_prediction(
     """Swaps target and prediction: the target is green, the prediction red."""
     figure.clear()
     rows = _bits(predictions_series, batch_x, batch_y)
-    _picture(figure, loss_list, [(x, said, y) for x, y, said in rows])
+    _picture(figure, loss_list, [(x, predicted, y) for x, y, predicted in rows])
 
 
 @replaces("6.2")
@@ -199,9 +199,9 @@ def always_shows_five_rows(figure, loss_list, predictions_series, batch_x, batch
     figure.add_subplot(2, 3, 1).plot(loss_list)
     for row in range(5):
         axes = figure.add_subplot(2, 3, 2 + row)
-        said = predicted_bits(predictions_series, row)
-        _bars(axes, (batch_x[row], batch_y[row], said))
-        axes.axis((0, len(said), 0, 2))
+        predicted = predicted_bits(predictions_series, row)
+        _bars(axes, (batch_x[row], batch_y[row], predicted))
+        axes.axis((0, len(predicted), 0, 2))
 
 
 @replaces("6.2")
@@ -252,8 +252,10 @@ def predicts_the_first_row_everywhere(
 ):
     """Draws the predictions of row 0 in every panel."""
     figure.clear()
-    said = predicted_bits(predictions_series, 0)
-    rows = [(x, y, said) for x, y, _ in _bits(predictions_series, batch_x, batch_y)]
+    predicted = predicted_bits(predictions_series, 0)
+    rows = [
+        (x, y, predicted) for x, y, _ in _bits(predictions_series, batch_x, batch_y)
+    ]
     _picture(figure, loss_list, rows)
 
 

@@ -56,7 +56,7 @@ def accumulates_from_1(settings):
 
 @replaces("5.1")
 def forgets_the_learning_rate(settings):
-    """Uses Keras's default learning rate of 0.001 instead of the settings'."""
+    """Uses Keras's default learning rate, 0.001, and ignores the settings."""
     return tf.keras.optimizers.Adagrad(initial_accumulator_value=0.1)
 
 
@@ -119,15 +119,15 @@ def measures_the_loss_after_the_update(
 def predicts_after_the_update(parameters, optimizer, batch_x, batch_y, init_state):
     """Returns the predictions after the update instead of before it."""
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
-    *_, said = _look(parameters, batch_x, batch_y, init_state)
-    return result._replace(predictions_series=said)
+    *_, predicted = _look(parameters, batch_x, batch_y, init_state)
+    return result._replace(predictions_series=predicted)
 
 
 @replaces("5.2")
 def runs_the_state_after_the_update(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Returns the state that the updated parameters give."""
+    """Returns the state computed with the updated parameters."""
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
     _, current_state, _ = _look(parameters, batch_x, batch_y, init_state)
     return result._replace(current_state=current_state)
@@ -185,7 +185,7 @@ def trains_only_the_output_layer(parameters, optimizer, batch_x, batch_y, init_s
 def makes_an_optimizer_for_every_step(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Uses a new optimizer in every step, so the accumulators start again."""
+    """Uses a new optimizer in every step, so the accumulators are reset."""
     optimizer = optimizer.from_config(optimizer.get_config())
     return _learn(parameters, optimizer, batch_x, batch_y, init_state)
 
@@ -331,8 +331,10 @@ def _zero_state(settings):
 def _epoch(epoch_idx, network, windows, current_state, start=0):
     """Train on the windows one after the other; return the last state."""
     for batch_idx, window in enumerate(windows, start):
-        loss, current_state, said = train_step(*network, *window, current_state)
-        yield TrainingStep(epoch_idx, batch_idx, float(loss), np.stack(said), *window)
+        loss, current_state, predicted = train_step(*network, *window, current_state)
+        yield TrainingStep(
+            epoch_idx, batch_idx, float(loss), np.stack(predicted), *window
+        )
     return current_state
 
 
@@ -394,7 +396,7 @@ def always_seeds_with_zero(settings, rng):
 
 @replaces("5.3")
 def makes_an_optimizer_for_every_epoch(settings, rng):
-    """Uses a new optimizer for every epoch, so the accumulators start again."""
+    """Uses a new optimizer for every epoch, so the accumulators are reset."""
     parameters, _ = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         network = parameters, make_optimizer(settings)
