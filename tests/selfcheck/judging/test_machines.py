@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -115,91 +114,6 @@ def test_no_backend_keeps_a_right_picture_from_passing(run):
     options = "-o", "pythonpath=solutions", file
     result = run("-m", "pytest", *options, MPLBACKEND="nonsense")
     assert result.returncode == 0, result.stdout
-
-
-@pytest.mark.parametrize("pause", [0.0, 0.05, 0.3])
-@pytest.mark.parametrize("flags", [[], ["--compiled"]], ids=["eager", "compiled"])
-@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent another way")
-def test_one_ctrl_c_may_come_many_times(copy: Path, pause, flags):
-    """The terminal sends it, and tox does."""
-    command = [sys.executable, "solutions", "--no-show", "--save", "many.png", *flags]
-    with subprocess.Popen(
-        command,
-        cwd=copy,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    ) as program:
-        assert program.stdout.readline() == "New data, epoch 0\n"
-        program.stdout.readline()
-        for _ in range(8):
-            program.send_signal(signal.SIGINT)
-            sleep(pause)
-        rest = program.stdout.read()
-    assert program.returncode == 130, rest
-    assert "Stopped.\nPicture: many.png\nFinal loss" in rest
-    assert "Traceback" not in rest
-
-
-SWALLOW = """
-import time
-windows = batch_windows
-
-def batch_windows(*args):
-    for window in windows(*args):
-        try:
-            time.sleep(0.3)
-        except KeyboardInterrupt:
-            pass
-        yield window
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent another way")
-def test_ctrl_c_that_something_swallows_stops_the_training(learner):
-    learner.solve(*(exercise.module for exercise in EXERCISES.values()))
-    source = learner.module("batching").read_text(encoding="utf-8")
-    learner.module("batching").write_text(source + SWALLOW, encoding="utf-8")
-    with subprocess.Popen(
-        [sys.executable, "-m", "echornn", "--no-show"],
-        cwd=learner.folder,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    ) as program:
-        assert program.stdout.readline() == "New data, epoch 0\n"
-        program.stdout.readline()
-        sleep(0.1)
-        program.send_signal(signal.SIGINT)
-        assert "Stopped.\nPicture: echo.png\nFinal loss" in program.stdout.read()
-    assert program.returncode == 130
-
-
-@pytest.mark.parametrize("after", [0.3, 1.0, 2.0])
-@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent another way")
-def test_ctrl_c_before_the_training_is_one_line(copy: Path, after):
-    """Python has to be up by then: until that it prints what it likes."""
-    script = (
-        "import sys; sys.path[:0] = ['solutions']; from echolab.demo import __main__;"
-        "print('up', flush=True); sys.exit(__main__.main(['--no-show']))"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", script],
-        cwd=copy,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    ) as program:
-        assert program.stdout.readline() == "up\n"
-        sleep(after)
-        program.send_signal(signal.SIGINT)
-        sleep(0.05)
-        program.send_signal(signal.SIGINT)
-        rest = program.stdout.read()
-    assert program.returncode == 130, rest
-    assert "Stopped.\n" in rest
-    assert "Traceback" not in rest
 
 
 @pytest.fixture

@@ -1,17 +1,10 @@
 """The experiments: what they find is what is true, with wide margins."""
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from learner import Learner
 from tables import Rows, read_numbers
-
-from dojo.exercises import EXERCISES
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -178,51 +171,6 @@ def test_the_tables_show_what_is_saved(report, found):
             assert [f"{number:.0f}" for number in (value, *learned)] in lines
 
 
-def test_on_stubs_they_name_the_first_task(run):
-    result = run("-m", "echolab.experiments", "window")
-    assert result.returncode == 1
-    assert result.stdout.startswith("task 1.1: echo is not written yet")
-    assert result.stderr == ""
-
-
-@pytest.mark.parametrize(
-    ("flags", "words"),
-    [
-        (["windows"], ["windows", "window", "capacity"]),
-        (["window", "--networks", "0"], ["--networks", "at least 1", "'0'"]),
-        (["window", "--save", "pyproject.toml"], ["folder", "'pyproject.toml'"]),
-        ([], ["name"]),
-    ],
-)
-def test_bad_flags_are_one_line_and_status_2(run, flags, words):
-    result = run("-m", "echolab.experiments", *flags)
-    assert result.returncode == 2
-    assert result.stderr.count("\n") == 1
-    assert all(word in result.stderr for word in words)
-
-
-def test_a_learner_who_has_written_all_experiments_with_their_own_code(
-    learner: Learner,
-):
-    learner.solve(*(exercise.module for exercise in EXERCISES.values()))
-    learner.edit("compiled", "tf.reduce_mean(losses)", "0 * tf.reduce_mean(losses)")
-    result = learner.run("-m", "echolab.experiments", "stride", "--networks", "1")
-    assert result.returncode == 0, result.stderr
-    assert (
-        "ends with a loss of 0.000; with other strides, it ends between 0.00"
-        in " ".join(result.stdout.split())
-    )
-    assert (learner.folder / "experiments" / "stride.svg").exists()
-
-
-def test_where_nobody_learned_there_is_no_spike_to_measure(run):
-    result = run("solutions", "experiments", "spikes", "--networks", "1")
-    assert result.returncode == 1
-    said = "spikes: no network learned: train more with --networks N"
-    assert result.stdout.splitlines()[-1] == said
-    assert result.stderr == ""
-
-
 AFTER_NOTHING = """
 from echolab.experiments import NothingLearnedError, __main__, laboratory
 def measure(name, networks, folder):
@@ -240,18 +188,3 @@ def test_the_others_are_measured_where_one_has_nothing_to_measure(run):
         f"measured {name}" for name in NAMES
     ]
     assert lines[-1] == "1"
-
-
-def test_ctrl_c_ends_with_130(copy: Path):
-    with subprocess.Popen(
-        [sys.executable, "solutions", "experiments", "seeds", "--save", "stopped"],
-        cwd=copy,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    ) as program:
-        assert program.stdout.readline() == "seeds: training 100 networks\n"
-        program.send_signal(signal.SIGINT)
-        assert program.stdout.read() == "Stopped.\n"
-    assert program.returncode == 130
-    assert not (copy / "stopped").exists()
