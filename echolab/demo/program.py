@@ -22,7 +22,7 @@ from echornn.settings import Settings
 from echornn.trainer import TrainingStep
 
 REPORT_EVERY = 100
-"""Windows between two lines on the console and two pictures; lesson items 11 and 12."""
+"""Windows between two lines on the console and two pictures."""
 
 
 @dataclass
