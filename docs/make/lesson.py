@@ -48,7 +48,7 @@ def chapter(path: str, level: str = "##") -> str:
     text = re.sub(r"(?m)^Next, `\w+` .*\n", "", text)  # the page's order says it
     text = re.sub(r"(?m)^>>> (?:.+\n)+", r"```python\n\g<0>```\n", text)
     text = text.replace("```python\n>>> ", imports, 1)
-    return f"{level} {heading}\n{text}\n[{path}.py](../{path}.py)\n"
+    return f"{level} {heading}\n{text.rstrip()}\n\n[{path}.py](../{path}.py)\n"
 
 
 def imported(path: str) -> str:

@@ -57,12 +57,16 @@ def figures() -> dict[str, str]:
     learned = [d.optimizer for d in read(Descent) if d.mean_loss < LEARNED]
     return {
         "fading_4": f"{norms[4, 1, 3]:.3f}",
-        "fading_8": f"{norms[8, 1, 8]:.0e}",
-        "fading_8_halved": f"{norms[8, 0.5, 8]:.0e}",
+        "fading_8": _power(norms[8, 1, 8]),
+        "fading_8_halved": _power(norms[8, 0.5, 8]),
         "learned_adagrad": str(learned.count("Adagrad")),
         "learned_plain": str(learned.count("plain")),
         "plateau": plateau_table(),
     }
+
+
+def _power(number: float) -> str:
+    return f"{number:.0e}".replace("e-0", "e-")
 
 
 def plateau_table() -> str:

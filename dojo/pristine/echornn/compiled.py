@@ -17,8 +17,9 @@ start with `@` if you like, but in the end use `product` everywhere.
 >>> product(tf.constant([[1.0, 2.0]]), tf.constant([[3.0], [4.0]])).numpy()
 array([[11.]], dtype=float32)
 
-To see the difference, print `best` with `@` and with `product`: on one machine it was
-55.5 and 8.0 microseconds a window. (On large matrices `@` is faster.)
+To see the difference, run this twice, with `@` and with `product` in `train_epoch`. On
+one machine `best` was 55.5 and 8.0 microseconds a window. (On large matrices `@` is
+faster.)
 
 >>> from timeit import repeat
 >>> x, y = np.random.default_rng(0).integers(0, 2, (2, 5, 9990))

@@ -3,8 +3,8 @@
 A loss curve shows that something is learned; the bits show what. The picture has six
 panels. The first is the loss so far. Each of the others is one row of the batch, with
 three layers of bars: blue for the input, red for the echo that is wanted, green for the
-echo that is predicted. Once the network has learned, there is green wherever there is
-red, and nowhere else.
+echo that is predicted. Once the network has learned, a green bar stands in front of
+every red one, and nowhere else.
 
 ![The picture after 1, 3 and 100 epochs. After one, there is no green; later, green and
 red agree, and the loss curve has spikes.](docs/pictures/training.svg)

@@ -245,7 +245,7 @@ def test_what_product_is_worth_was_measured():
         for run in runs
         if run["extra_info"].get("contender") == name
     )
-    said = f"it was {at:.1f} and {product:.1f} microseconds a window"
+    said = f"`best` was {at:.1f} and {product:.1f} microseconds a window"
     assert said in " ".join(LESSON.split())
 
 
