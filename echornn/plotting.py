@@ -17,8 +17,9 @@ The probability of class 0 decides the predicted bit: below one half, it is a 1.
 >>> predicted_bits(probabilities, batch_series_idx=0)
 array([0, 1, 0])
 
-Now `python -m echornn` runs the whole program. Next, `compiled` makes the training a
-hundred times as fast.
+Now `python -m echornn` runs the whole program.
+
+Next, `compiled` makes the training a hundred times as fast.
 """
 
 from collections.abc import Sequence

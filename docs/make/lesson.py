@@ -45,7 +45,7 @@ def chapter(path: str, level: str = "##") -> str:
     """Return a module's docstring as Markdown; its first example imports the module."""
     heading, text = docstring(path)
     imports = f"```python\n{imported(path)}>>> "
-    text = re.sub(r"(?m)^Next, `\w+` .*\n", "", text)  # the page's order says it
+    text = re.sub(r"(?m)^Next, `[\w.]+` .*\n", "", text)  # the page's order says it
     text = re.sub(r"(?m)^>>> (?:.+\n)+", r"```python\n\g<0>```\n", text)
     text = text.replace("```python\n>>> ", imports, 1)
     return f"{level} {heading}\n{text.rstrip()}\n\n[{path}.py](../{path}.py)\n"

@@ -1,10 +1,10 @@
 """Exercise 2, the batch window: `truncated_backprop_length` columns of every row.
 
 A row of 10,000 columns is too long to train on in one piece. Training runs forward
-through it to compute the loss, then backward to find out how each weight affected the
-loss (exercise 5), and for that it must remember every step. So a window of a few
-columns moves over all rows at once, from left to right, and the network is trained on
-one window after the other.
+through it to find out how wrong the answers are, then backward to find out how each
+weight affected them (exercise 5), and for that it must remember every step. So a window
+of a few columns moves over all rows at once, from left to right, and the network is
+trained on one window after the other.
 
     first column = batch_idx * truncated_backprop_length
 

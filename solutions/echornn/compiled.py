@@ -1,10 +1,10 @@
 """Exercise 7, the bonus: a whole epoch as one program.
 
 One training step multiplies a few thousand numbers, a few microseconds of work. It
-takes a hundred times as long, and in eager mode a thousand times. The rest is overhead:
-every call into TensorFlow looks up what to run, checks arguments and wraps up results,
-and an eager step makes hundreds of calls. A `tf.function` makes one call of a step.
-With the loop over the windows inside it, the whole epoch is one call.
+takes a hundred times as long, and eagerly a thousand times. The rest is overhead: every
+call into TensorFlow looks up what to run, checks arguments and wraps up results, and an
+eager step makes hundreds of calls. A `tf.function` makes one call of a step. With the
+loop over the windows inside it, the whole epoch is one call.
 
 Then the arithmetic counts. XLA, TensorFlow's compiler, fuses additions, products of
 single numbers and tanh into loops of machine code. It does not fuse `@`, which calls a
@@ -30,7 +30,7 @@ faster.)
 >>> compiling, *others = repeat(run, number=1, repeat=5)
 >>> best = 1e6 * min(others) / 666
 
-Then put the tutorial's claims to the test: `python -m echolab.experiments`.
+Next, `echolab.experiments` puts the tutorial's claims to the test.
 """
 
 from collections.abc import Callable
