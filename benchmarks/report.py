@@ -146,6 +146,9 @@ def draw(ways: list[Row], path: Path) -> None:
     bars = axes.barh(
         names, [m - SHORTEST for m in medians], left=SHORTEST, color=colors
     )
+    for bar, name in zip(bars, names, strict=True):
+        if name == BASELINE or "train_epoch" in name:
+            bar.set(hatch="///", edgecolor="white")
     axes.bar_label(bars, [f" {us(median)}" for median in medians])
     axes.axvline(medians[names.index(BASELINE)], color="tab:red", linestyle="dotted")
     axes.set(
@@ -154,7 +157,7 @@ def draw(ways: list[Row], path: Path) -> None:
         xlabel="µs per training window (logarithmic); dotted: the tutorial's session",
     )
     axes.spines[["top", "right"]].set_visible(False)
-    save_svg(figure, path)
+    save_svg(figure, path, "Microseconds for one window, in every way to train")
 
 
 if __name__ == "__main__":

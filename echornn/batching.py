@@ -1,21 +1,21 @@
 """Exercise 2, the batch window: `truncated_backprop_length` columns of every row.
 
-A row of 10,000 steps is too long to train on in one piece: to learn what the first step
-has to do with the last, the error would have to be followed back through all of them,
-which takes time and memory, and little of it would arrive. So a window of a few columns
-moves over all rows at once, from left to right, each time by its own width, and the
-network is trained on one window after the other.
+A row of 10,000 columns is too long to train on in one piece. Training runs forward
+through it to find out how wrong the answers are, then backward to find out how each
+weight affected them (exercise 5), and for that it must remember every step. So a window
+of a few columns moves over all rows at once, from left to right, and the network is
+trained on one window after the other.
 
     first column = batch_idx * truncated_backprop_length
 
-![Bits 1 to 36 in three rows of twelve. The window with batch_idx 1 holds 4 to 6, 16 to
-18 and 28 to 30; an arrow shows that it moves by its own width, three columns.
+![Bits 1 to 36 in three rows of twelve. The window of three columns with batch_idx 1
+holds 4 to 6, 16 to 18 and 28 to 30, right of the window with batch_idx 0.
 ](docs/pictures/batch_window.svg)
 
-Because it moves by its own width, each window begins where the last one ended: what the
-network remembers at the end of one fits the beginning of the next. How wide must it be?
-Wide enough to hold a bit together with its echo, `echo_step + 1` columns; exercise 5
-tells why. The tutorial takes 15 for an echo of 3.
+The window moves by its own width, so each one begins where the last one ended: the
+network's memory at the end of one fits the beginning of the next. A window must be wide
+enough to hold a bit and its echo, `echo_step + 1` columns; exercise 5 explains why. The
+tutorial takes 15 columns for an echo of 3.
 
 >>> import numpy as np
 >>> x = np.array([[1, 2, 3, 4, 5, 6, 7], [8, 9, 10, 11, 12, 13, 14]])
@@ -24,8 +24,8 @@ tells why. The tutorial takes 15 for an echo of 3.
 array([[ 4,  5,  6],
        [11, 12, 13]])
 
-Columns at the end that do not fill a window are never used: of 10,000 columns,
-666 windows of 15 take 9,990.
+Columns at the end that do not fill a window are dropped: of 10,000 columns, 666 windows
+of 15 use 9,990.
 
 >>> num_batches(Settings())
 666
@@ -41,7 +41,7 @@ from echornn.settings import Settings
 
 
 def num_batches(settings: Settings) -> int:
-    """2.1 Return how many whole windows an epoch holds; lesson item 1.
+    """2.1 Return how many whole windows an epoch holds.
 
     Args:
         settings: `total_series_length`, `batch_size` and `truncated_backprop_length`
@@ -53,11 +53,11 @@ def num_batches(settings: Settings) -> int:
 def batch_window(
     x: np.ndarray, y: np.ndarray, batch_idx: int, truncated_backprop_length: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """2.2 Return window number `batch_idx` of x and of y; lesson item 4.
+    """2.2 Return window number `batch_idx` of x and of y.
 
     Args:
         x, y: input and target, both (batch, columns).
-        batch_idx: which window, from 0. Each lies right of the one before.
+        batch_idx: which window, from 0. Each begins where the one before it ends.
         truncated_backprop_length: the window's width.
 
     Returns:
@@ -74,14 +74,14 @@ def batch_window(
 def batch_windows(
     x: np.ndarray, y: np.ndarray, truncated_backprop_length: int
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """2.3 Iterate over all whole windows, left to right; lesson item 4.
+    """2.3 Iterate over all whole windows, left to right.
 
     Args:
         x, y: input and target, both (batch, columns).
-        truncated_backprop_length: the width of a window, and of its move.
+        truncated_backprop_length: the width of a window, and how far it moves.
 
     Returns:
         An iterator of `(batch_x, batch_y)`, both (batch, time). Columns at the end
-        that do not fill a window are left out.
+        that do not fill a window are dropped.
     """
     raise NotImplementedError("task 2.3: batch_windows")

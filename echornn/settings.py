@@ -1,18 +1,15 @@
 """The numbers that describe one training run. This module is given, complete.
 
-Everything else is built on these eight numbers, and the defaults are the tutorial's.
-They are checked once, here, so that no other module has to. An epoch is one pass over
-one series; a window is the piece of it that is trained on at once, so that an epoch has
+Everything else is built on these eight numbers; the defaults are the tutorial's. They
+are checked here, once and for all. An epoch is one pass over one series. A window is
+the piece of it that is trained on at once, so an epoch has
 
     num_batches = total_series_length // batch_size // truncated_backprop_length
 
-windows, 50000 // 5 // 15 = 666. What fills no window at the end of the rows is not
-used.
+windows: 50000 // 5 // 15 = 666. Leftover columns at the end of the rows are dropped.
 
 >>> settings = Settings(batch_size=4)
->>> settings.total_series_length, settings.batch_size
-(50000, 4)
->>> settings.truncated_backprop_length, settings.echo_step, settings.state_size
+>>> settings.truncated_backprop_length, settings.echo_step, settings.batch_size
 (15, 3, 4)
 >>> Settings(batch_size=7)
 Traceback (most recent call last):
@@ -29,7 +26,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Settings:
-    """The constants of one run, checked; lesson item 1.
+    """The constants of one run, checked.
 
     Raises:
         ValueError: a value is out of range; names the field, the rule and the value.
@@ -40,7 +37,7 @@ class Settings:
     total_series_length: int = 50_000
     """Bits in the flat series of one epoch."""
     truncated_backprop_length: int = 15
-    """Columns of one window, the farthest that errors flow back."""
+    """Columns of one window; gradients flow back this far at most."""
     state_size: int = 4
     """Units of memory: an echo of k steps takes k + 1 bits of it."""
     num_classes: int = 2

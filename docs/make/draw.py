@@ -1,7 +1,8 @@
 """Draw every picture of the lesson: `tox -e docs`.
 
 The schemes are drawn by hand, so to speak; all others show numbers that were saved: the
-record of a training, and what the experiments measured on the reference.
+record of a training, and what `measure.py` and the experiments measured on the
+reference.
 """
 
 from collections.abc import Iterator
@@ -13,27 +14,31 @@ import schemes
 from matplotlib.figure import Figure
 
 from echolab.experiments.__main__ import NAMES
-from echolab.experiments.laboratory import Experiment, experiment, picture_of
+from echolab.experiments.laboratory import Experiment, experiment, picture_of, title_of
 from echolab.experiments.records import read_rows, save_svg
 
 DOCS = Path(__file__).parents[1]
 
 
-def pictures() -> Iterator[tuple[str, Figure]]:
-    """Iterate over the files and what is drawn in them."""
+def pictures() -> Iterator[tuple[str, Figure, str]]:
+    """Iterate over the files, what is drawn in them, and their titles."""
     for draw in (
+        schemes.pipeline,
         schemes.rows,
         schemes.batch_window,
         schemes.columns,
         schemes.cell,
+        schemes.delay_line,
         schemes.truncation,
         curves.training,
         curves.learned,
         curves.loss,
+        curves.fading,
     ):
-        yield f"pictures/{draw.__name__}.svg", draw()
+        yield f"pictures/{draw.__name__}.svg", draw(), draw.__doc__ or ""
     for name in NAMES:
-        yield f"experiments/{name}.svg", picture_of(*saved(name))
+        subject, rows = saved(name)
+        yield f"experiments/{name}.svg", picture_of(subject, rows), title_of(subject)
 
 
 def saved(name: str) -> tuple[Experiment, list[Any]]:
@@ -44,9 +49,9 @@ def saved(name: str) -> tuple[Experiment, list[Any]]:
 
 def main(folder: Path = DOCS) -> None:
     """Write them all."""
-    for file, figure in pictures():
+    for file, figure, title in pictures():
         (folder / file).parent.mkdir(exist_ok=True)
-        save_svg(figure, folder / file)
+        save_svg(figure, folder / file, title.removeprefix("Show ").rstrip("."))
 
 
 if __name__ == "__main__":

@@ -1,42 +1,71 @@
-"""Make docs/lesson.md, the chapters with their pictures, from the docstrings."""
+"""Make docs/lesson.md: the modules' docstrings, and what is longer, from chapters/.
+
+A chapter's docstring comes first, then the file of its name. Words that begin with a
+dollar sign in these files are links to chapters, and figures that were measured.
+"""
 
 import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from string import Template
 
-from draw import saved
+from draw import DOCS, saved
+from headings import CLAIMS, MODULES, anchor, docstring
+from measured import figures
 
-from dojo.exercises import EXERCISES
-from echolab.experiments.__main__ import NAMES
+from dojo.exercises import ROOT, as_task
 
-DOCS = Path(__file__).parents[1]
-ROOT = DOCS.parent
+CHAPTERS = Path(__file__).parent / "chapters"
 
 
 def page() -> Iterator[str]:
     """Iterate over the chapters."""
-    yield "<!-- Made by `tox -e docs` from the docstrings. -->\n\n# The lesson\n"
-    modules = "__init__", "settings", *(e.module for e in EXERCISES.values())
-    for module in modules:
-        yield chapter(f"echornn/{module}")
+    yield "<!-- Made by `tox -e docs` from the docstrings and docs/make/chapters. -->\n"
+    yield "# The lesson\n"
+    yield more("start")
+    yield chapter("echornn/settings")
+    for module, path in MODULES.items():
+        if module == "cell":
+            yield more("tensorflow")
+        yield chapter(path)
+        yield more(module)
     yield chapter("echolab/experiments/__init__")
-    for name in NAMES:
-        yield chapter(f"echolab/experiments/claims/{name}", "###")
+    for name, path in CLAIMS.items():
+        yield chapter(path, "###")
         subject, rows = saved(name)
         yield f"**The tutorial:** {subject.CLAIM}\n"
         yield f"**Measured:** {subject.finding(rows)}\n"
+    yield more("end")
+    _, glossary = docstring("echornn/__init__")[1].split("\nGlossary: ")
+    yield f"## Glossary\n\n{glossary[0].upper()}{glossary[1:]}"
 
 
-def chapter(module: str, level: str = "##") -> str:
-    """Return a module's docstring as Markdown."""
-    path = ROOT / f"{module}.py"
-    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    title, text = docstring.split("\n", 1)
-    text = text.replace("](docs/", "](")
-    examples = re.sub(r"(?m)^>>> (?:.+\n)+", r"```python\n\g<0>```\n", text + "\n")
-    heading = f"{level} {title.split('. ')[0].rstrip('.')}"
-    return f"{heading}\n{examples}\n[{path.name}](../{path.relative_to(ROOT)})\n"
+def chapter(path: str, level: str = "##") -> str:
+    """Return a module's docstring as Markdown; its first example imports the module."""
+    heading, text = docstring(path)
+    imports = f"```python\n{imported(path)}>>> "
+    text = re.sub(r"(?m)^Next, `[\w.]+` .*\n", "", text)  # the page's order says it
+    text = re.sub(r"(?m)^>>> (?:.+\n)+", r"```python\n\g<0>```\n", text)
+    text = text.replace("```python\n>>> ", imports, 1)
+    return f"{level} {heading}\n{text.rstrip()}\n\n[{path}.py](../{path}.py)\n"
+
+
+def imported(path: str) -> str:
+    """Return the line that imports what a module's examples use."""
+    tree = ast.parse((ROOT / f"{path}.py").read_text(encoding="utf-8"))
+    given = (node.name for node in tree.body if isinstance(node, ast.ClassDef))
+    tasks = (task.name for node in tree.body if (task := as_task(node)))
+    names = [*given, *tasks]
+    return f">>> from {path.replace('/', '.')} import {', '.join(names)}\n"
+
+
+def more(name: str) -> str:
+    """Return what a chapter has beside its docstring."""
+    path = CHAPTERS / f"{name}.md"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    links = {f"to_{name}": anchor(p) for name, p in (MODULES | CLAIMS).items()}
+    return Template(text).substitute(links, **figures())
 
 
 def main(folder: Path = DOCS) -> None:

@@ -1,6 +1,7 @@
 """The pictures that explain."""
 
 import numpy as np
+from headings import MODULES, anchor
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -35,10 +36,8 @@ def rows() -> Figure:
         matrix(axes, (12.5, top), y[row : row + 1], [unseen] * 2 + [GREEN] * 3)
         if row < 2:
             next_row(axes, top)
-    label(axes, 10, 9, "Red: where a row ends, the next begins.")
-    words = (
-        "Orange: echoes of bits of the row above. Gray: there was no bit, so it is 0."
-    )
+    label(axes, 10, 9, "Dashed: where a row ends, the next begins.")
+    words = "Hatched: echoes of bits of the row above. 0: there is no bit before bit 1."
     label(axes, 10, 9.6, words)
     return figure
 
@@ -121,7 +120,7 @@ def cell() -> Figure:
 
 
 def truncation() -> Figure:
-    """Show where errors flow back, and where they stop."""
+    """Show where gradients flow back, and where they stop."""
     figure, axes = scheme(20.5, 5.8)
     label(axes, 1, 2.6, "zeros")
     for window in range(3):
@@ -138,7 +137,65 @@ def truncation() -> Figure:
         arrow(axes, (left - 1.3, 2.8), (left + 0.3, 2.8))
         arrow(axes, (left + 0.3, 3.3), (left - 0.3, 3.3), color=RED, style="-[")
     arrow(axes, (18.6, 2.8), (19.9, 2.8))
-    label(axes, 10, 4.7, "Black: the state, forward, from window to window.")
-    words = "Red: the error, backward; it stops where its window begins."
+    label(axes, 10, 4.7, "Solid: the state, forward, from window to window.")
+    words = "Dashed: the gradient, backward; it stops where its window begins."
     label(axes, 10, 5.3, words, color=RED)
+    return figure
+
+
+def pipeline() -> Figure:
+    """Show how data become windows, states and a loss, which updates the weights."""
+    figure, axes = scheme(24, 7.4)
+    parts = (
+        ("data", "coin flips\nand their echo", BLUE),
+        ("windows", "15 columns\nat a time", BLUE),
+        ("cell", "bit and state\ngive a new state", ORANGE),
+        ("loss", "how wrong are\nthe answers?", GREEN),
+        ("update", "move the weights\nagainst the gradient", GREEN),
+    )
+    chapters = list(MODULES.values())
+    for number, (name, words, color) in enumerate(parts):
+        left = 0.4 + 4.8 * number
+        box(axes, (left, 2.4), "", color, (4, 2.6))
+        axes.patches[-1].set_url(f"../lesson.md#{anchor(chapters[number])}")
+        label(axes, left + 2, 3, name, fontsize=13, fontweight="bold")
+        label(axes, left + 2, 4.1, words, fontsize=9)
+        if number:
+            arrow(axes, (left - 0.8, 3.7), (left, 3.7))
+    arrow(axes, (11, 2.4), (11, 1.3), (13, 1.3), (13, 2.4), color=RED)
+    label(axes, 12, 0.8, "the state, from step to step", color=RED)
+    arrow(axes, (21.6, 5), (21.6, 6.2), (12, 6.2), (12, 5))
+    label(axes, 16.8, 6.7, "new weights for the next window")
+    return figure
+
+
+def delay_line() -> Figure:
+    """Show four units that hand a bit on, and the matrices that make them do it."""
+    figure, axes = scheme(24, 12.6)
+    held = "$x_t$", "$x_{t-1}$", "$x_{t-2}$", "$x_{t-3}$"
+    label(axes, 1.3, 2, "bit $x_t$")
+    arrow(axes, (2.3, 2), (5, 2))
+    label(axes, 3.6, 1.5, "· 10 - 5")
+    for unit, bit in enumerate(held):
+        left = 5 + 4.2 * unit
+        box(axes, (left, 1.4), f"unit {unit + 1}", ORANGE, (2.2, 1.2))
+        label(axes, left + 1.1, 3.1, f"holds {bit}")
+        arrow(axes, (left + 2.2, 2), (left + 4.2, 2))
+        label(axes, left + 3.2, 1.5, "· 5" if unit < 3 else "· -5, 5")
+    label(axes, 22.7, 2, "the echo")
+    names = "$x_t$", "unit 1", "unit 2", "unit 3", "unit 4"
+    W = np.diag([10, 5, 5, 5, 0])[:, :4]
+    matrix(axes, (3, 5.2), W, np.where(W, ORANGE, WHITE))
+    for row, name in enumerate(names):
+        label(axes, 2, 5.7 + row, name)
+    label(axes, 5, 4.7, "$W$")
+    matrix(axes, (3, 11.2), [[-5, 0, 0, 0]], [[ORANGE] + [WHITE] * 3])
+    label(axes, 2, 11.7, "$b$")
+    W2 = np.array([[0, 0], [0, 0], [0, 0], [-5, 5]])
+    matrix(axes, (15, 6.2), W2, np.where(W2, ORANGE, WHITE))
+    for row, name in enumerate(names[1:]):
+        label(axes, 14, 6.7 + row, name)
+    label(axes, 16, 5.7, "$W_2$: scores of 0 and 1")
+    matrix(axes, (15, 11.2), [[0, 0]], WHITE)
+    label(axes, 14, 11.7, "$b_2$")
     return figure

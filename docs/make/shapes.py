@@ -13,12 +13,13 @@ INCHES = 0.42
 """The side of a square."""
 WHITE, GRAY, BLUE, ORANGE, GREEN, RED = (
     "white",
-    "#e4e4e4",
-    "#a9c9ee",
-    "#f8cf9c",
-    "#b9dfb4",
-    "#c0392b",
+    "#d4d4d4",
+    "#a3c4ea",
+    "#eda55f",
+    "#e0f2dc",
+    "#a93226",
 )
+"""They differ in lightness; orange is hatched, and red arrows are dashed."""
 
 
 def scheme(width: float, height: float) -> tuple[Figure, Axes]:
@@ -39,6 +40,11 @@ def box(
 ) -> None:
     """Draw a square, or a larger box, with a word in it."""
     (x, y), (width, height) = corner, size
+    if color == ORANGE:
+        hatched = Rectangle(corner, width, height, fc=color, ec="white", lw=0)
+        hatched.set_hatch("///")
+        axes.add_patch(hatched)
+        color = "none"
     axes.add_patch(
         Rectangle(corner, width, height, facecolor=color, edgecolor="black", lw=0.8)
     )
@@ -60,7 +66,11 @@ def arrow(
     """Draw an arrow through these points."""
     axes.add_patch(
         FancyArrowPatch(
-            path=Path(points), arrowstyle=style, mutation_scale=11, color=color
+            path=Path(points),
+            arrowstyle=style,
+            mutation_scale=11,
+            color=color,
+            linestyle="--" if color == RED else "-",
         )
     )
 

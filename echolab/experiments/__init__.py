@@ -3,19 +3,19 @@
     python -m echolab.experiments NAME
 
 trains many small networks with your `train_epoch`, prints a table, saves a picture and
-its numbers, and says what the tutorial claims and what was measured:
+its numbers, and compares the tutorial's claim with what was measured:
 
     spikes    why does the loss jump when an epoch begins, and where?
     window    how much longer than the echo must the window be?
-    capacity  how long an echo does a state of so many units hold?
-    seeds     does the network learn from any weights it begins with?
-    stride    what if the window moves by another step than its width?
+    capacity  how long an echo can a state of so many units hold?
+    seeds     does the network learn from any first weights?
+    stride    what if the window does not move by its own width?
 
-A network has learned when the mean loss of an epoch is below 0.1. Tossing a coin would
-have a loss of ln 2 = 0.693. With the reference each takes less than a minute on two
-cores; `--networks N` takes fewer networks, or more.
+A network has learned when the mean loss of an epoch is below 0.1; a coin would have
+ln 2 = 0.693. With the reference an experiment takes less than a minute on two cores;
+`--networks N` trains fewer networks, or more.
 
-When you are through, go on: [three ways](docs/further.md) lead from here.
+Then go on: [three ways](docs/further.md) lead from here.
 """
 
 from math import log

@@ -49,7 +49,7 @@ def measure(name: str, networks: int | None, folder: Path) -> None:
     numbers, picture = folder / f"{name}.csv", folder / f"{name}.svg"
     save_rows(measured, numbers)
     rows = read_rows(subject.Row, numbers)  # so that what is told is what is saved
-    save_svg(picture_of(subject, rows), picture)
+    save_svg(picture_of(subject, rows), picture, title_of(subject))
     console.print(subject.table(rows))
     console.print(f"The tutorial: {subject.CLAIM}")
     console.print(f"Measured: {subject.finding(rows)}")
@@ -71,3 +71,8 @@ def picture_of(subject: Experiment, rows: list[Any]) -> Figure:
     figure = Figure(figsize=SIZE, layout="constrained")
     subject.draw(figure, rows)
     return figure
+
+
+def title_of(subject: Experiment) -> str:
+    """Return the question that an experiment answers."""
+    return (subject.__doc__ or "").partition("\n")[0]

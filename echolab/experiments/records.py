@@ -34,12 +34,18 @@ def read_rows(kind: type[Record], path: Path) -> list[Record]:
     ]
 
 
-def save_svg(figure: Figure, path: Path) -> None:
-    """Write the picture: the same bytes for the same picture, every time."""
+def save_svg(figure: Figure, path: Path, title: str) -> None:
+    """Write the picture: the same bytes for the same picture, every time.
+
+    Args:
+        figure: the picture.
+        path: the file.
+        title: what the picture shows, for those who cannot see it.
+    """
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # what it found differs in its last digits
     for axes in figure.axes:
         left, bottom, width, height = np.round(axes.get_position(True).bounds, 4)
         axes.set_position((left, bottom, width, height))
     with rc_context({"svg.hashsalt": "echornn"}):
-        figure.savefig(path, metadata={"Date": None})
+        figure.savefig(path, metadata={"Date": None, "Title": title})

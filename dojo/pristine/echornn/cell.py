@@ -1,28 +1,24 @@
 """Exercise 3, the cell: one step in time, and a window of steps.
 
-The memory of a recurrent network is a vector, the state; its numbers are called units.
-At every step the cell looks at the new input and at the state, and makes the next state
-of both:
+The memory of a recurrent network is a vector of numbers, the state; each number in it
+is called a unit. At every step the cell computes the next state from the new input and
+the previous state:
 
     h_t = tanh([x_t, h_(t-1)] W + b)
 
-The input column and the state stand side by side, input first, so one product with one
-matrix W does the work of two: its first row weighs the input, the rows below weigh the
-state. Then tanh, the hyperbolic tangent, keeps every unit between -1 and 1. (The
-tutorial's text calls it the arctangent; its code, like this kata, uses tanh.)
+Input and state are put side by side, input first, so that one product with one matrix W
+does the work of two. Row 0 of W weighs the input; the rows below it weigh the state.
+Then tanh brings every unit into the range from -1 to 1. (The tutorial's text says
+"arctan"; its code, like this kata, uses tanh.)
 
 ![A column of inputs and a matrix of states side by side, times W, whose first row
 weighs the input, plus b, through tanh, give the next states.](docs/pictures/cell.svg)
 
-The same W and b serve every step. To go through a window is to apply the cell to one
-column after the other, handing on the state; all the states on the way are kept,
-because each of them has to answer.
+Every step uses the same W and b. To read a window, apply the cell to one column after
+the other and hand on the state. Keep every state, because each has to give an answer.
 
 ![A window of three columns taken apart: each column goes into a cell of its own, and
 the state goes from cell to cell.](docs/pictures/columns.svg)
-
-From here on the arrays are TensorFlow's: a tensor is like a NumPy array, a variable is
-one that can be changed, and what is computed of variables can be differentiated.
 
 >>> W = tf.constant([[0.5, -1.0], [2.0, 0.0], [0.0, 1.0]])
 >>> b = tf.constant([[0.1, 0.2]])
@@ -42,7 +38,7 @@ from echornn.settings import Settings
 
 
 class Parameters(NamedTuple):
-    """What the network learns, all float32; lesson items 6 and 7."""
+    """What the network learns, all float32."""
 
     W: tf.Variable
     """The cell's weights (1 + state, state): W_xh in row 0, W_hh below it."""
@@ -55,14 +51,14 @@ class Parameters(NamedTuple):
 
 
 def init_parameters(settings: Settings, rng: np.random.Generator) -> Parameters:
-    """3.1 Return fresh parameters: weights uniform in [0, 1), biases 0; lesson item 9.
+    """3.1 Return fresh parameters: weights uniform in [0, 1), biases 0.
 
     Args:
         settings: `state_size` and `num_classes` are used.
-        rng: the only source of chance.
+        rng: draw every random number from it.
 
     Returns:
-        `Parameters` of float32 variables, with the shapes that stand there.
+        `Parameters` of float32 variables, with the shapes given there.
     """
     raise NotImplementedError("task 3.1: init_parameters")
 
@@ -70,7 +66,7 @@ def init_parameters(settings: Settings, rng: np.random.Generator) -> Parameters:
 def rnn_step(
     current_input: tf.Tensor, current_state: tf.Tensor, W: tf.Tensor, b: tf.Tensor
 ) -> tf.Tensor:
-    """3.2 Return the state one step later; lesson item 6.
+    """3.2 Return the state one step later.
 
         h_t = tanh([x_t, h_(t-1)] W + b)
 
@@ -89,7 +85,7 @@ def rnn_step(
 def forward_pass(
     batch_x: np.ndarray, init_state: tf.Tensor, W: tf.Tensor, b: tf.Tensor
 ) -> tuple[list[tf.Tensor], tf.Tensor]:
-    """3.3 Take the cell through a window, column by column; lesson item 5.
+    """3.3 Take the cell through a window, column by column.
 
     Args:
         batch_x: the window (batch, time), numbers of any dtype.

@@ -1,24 +1,24 @@
 """Exercise 1, the data: a series of coin flips and its echo.
 
 A recurrent network is worth its trouble when the answer depends on what came before.
-The echo is the smallest task of that kind: the input is a series of random bits, the
-target is the same series `echo_step` steps later. Nothing in the present bit tells the
-target; only a network that remembers can know it.
+The echo is the smallest such task. The input is a series of random bits; the target is
+the same series, `echo_step` steps late. The present bit says nothing about the target,
+so only a network that remembers can get it right.
 
-    x_t = 0 or 1 with equal chance
+    x_t = 0 or 1, equally likely
     y_t = x_(t - echo_step), and 0 where there is no such x
 
 >>> import numpy as np
 >>> echo(np.array([1, 1, 0, 1, 0, 0]), 2)
 array([0, 0, 1, 1, 0, 1])
 
-The flat series is then cut into `batch_size` rows, one below the other, so that the
-network can work on several stretches at once. A row's echo therefore begins with the
-last bits of the row above, which the network never saw in that row.
+The flat series is then cut into `batch_size` rows, to be read side by side. The echo is
+made before the cut, so every row but the first begins with targets that echo the end of
+the row above: bits that the network has not seen in this row.
 
-![Bits 1 to 15 cut into three rows of five, an arrow from the end of each row to the
-beginning of the next. Beside them the echo after two steps: its first row begins with
-two zeros, the second with 4 and 5, the third with 9 and 10.](docs/pictures/rows.svg)
+![Bits 1 to 15 in three rows of five; each row goes on where the one above ends. Beside
+them the echo after two steps: its rows begin with two zeros, with 4 and 5, and with 9
+and 10.](docs/pictures/rows.svg)
 
 >>> to_rows(np.array([1, 1, 0, 1, 0, 0]), 2)
 array([[1, 1, 0],
@@ -33,7 +33,7 @@ from echornn.settings import Settings
 
 
 def echo(series: np.ndarray, echo_step: int) -> np.ndarray:
-    """1.1 Return the series delayed by `echo_step` steps; lesson item 2.
+    """1.1 Return the series delayed by `echo_step` steps.
 
         out[t] = series[t - echo_step], and 0 for t < echo_step
 
@@ -49,7 +49,7 @@ def echo(series: np.ndarray, echo_step: int) -> np.ndarray:
 
 
 def to_rows(series: np.ndarray, batch_size: int) -> np.ndarray:
-    """1.2 Cut the series into rows of consecutive elements; lesson item 2.
+    """1.2 Cut the series into rows of consecutive elements.
 
     Args:
         series: numbers (n,).
@@ -68,14 +68,14 @@ def to_rows(series: np.ndarray, batch_size: int) -> np.ndarray:
 def generate_data(
     settings: Settings, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """1.3 Draw one epoch's series and return it with its echo, in rows; lesson item 2.
+    """1.3 Draw one epoch's series and return it with its echo, in rows.
 
-    The echo is made of the flat series, before it is cut into rows.
+    The echo is computed on the flat series, before the series is cut into rows.
 
     Args:
         settings: `total_series_length`, `batch_size` and `echo_step` are used.
-        rng: the only source of chance. The same state gives the same data, and the
-            next call gives new data.
+        rng: draw every random number from it. The same state gives the same data, and
+            the next call gives new data.
 
     Returns:
         `(x, y)`, integers 0 and 1, both (batch, columns) with batch = `batch_size`

@@ -1,21 +1,21 @@
 """Exercise 4, the output layer and the loss: from states to one number.
 
-Every state has to say which bit came `echo_step` steps ago. A second affine map turns
-it into one score for each class, the logits, and the softmax turns the scores into
-probabilities:
+Every state has to say which bit came `echo_step` steps ago: there are two classes, 0
+and 1. A second product turns the state into one score for each class, the logits, and
+the softmax turns the scores into probabilities:
 
     logits_t = h_t W2 + b2
-    p_t = softmax(logits_t)
+    p_t = softmax(logits_t) = exp(logits_t) / sum of exp(logits_t)
 
-How wrong the answer is, is measured by the cross-entropy, the negative logarithm of the
-probability that the right class got. It is 0 for a sure and right answer, and
-ln 2 = 0.693 for one that gives both bits the probability 1/2, as if it tossed a coin.
+The cross-entropy measures how wrong an answer is: it is the negative logarithm of the
+probability given to the right class. It is nearly 0 for an answer that is sure and
+right, and ln 2 = 0.693 for one that gives both bits the probability 1/2, like a coin.
 
     loss = mean of -log p_t[y_t] over all steps and rows
 
-The classes exclude each other, so TensorFlow's sparse form of it serves, which takes
-the number of the right class. It also takes the logits and not the probabilities, since
-a softmax may round to 0, which has no logarithm.
+Every target is one class, so TensorFlow's sparse form will do, which takes the number
+of the class. It takes logits, not probabilities: a probability may be rounded to 0,
+which has no logarithm.
 
 >>> logits_series = [tf.constant([[2.0, 2.0]]), tf.constant([[-1e4, 1e4]])]
 >>> float(total_loss(logits_series, np.array([[0, 1]])))  # the mean of ln 2 and 0
@@ -31,7 +31,7 @@ import tensorflow as tf
 def logits(
     states_series: list[tf.Tensor], W2: tf.Tensor, b2: tf.Tensor
 ) -> list[tf.Tensor]:
-    """4.1 Return the scores of the classes for every state; lesson item 7.
+    """4.1 Return the scores of the classes for every state.
 
         logits_t = h_t W2 + b2
 
@@ -47,7 +47,7 @@ def logits(
 
 
 def predictions(logits_series: list[tf.Tensor]) -> list[tf.Tensor]:
-    """4.2 Return the probabilities of the classes for every step; lesson item 7.
+    """4.2 Return the probabilities of the classes for every step.
 
         p_t = softmax(logits_t)
 
@@ -62,7 +62,7 @@ def predictions(logits_series: list[tf.Tensor]) -> list[tf.Tensor]:
 
 
 def total_loss(logits_series: list[tf.Tensor], batch_y: np.ndarray) -> tf.Tensor:
-    """4.3 Return the mean cross-entropy over time and batch; lesson item 7.
+    """4.3 Return the mean cross-entropy over time and batch.
 
         loss = mean over t and rows of -log softmax(logits_t)[y_t]
 

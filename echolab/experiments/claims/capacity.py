@@ -1,19 +1,17 @@
-"""How long an echo does a state of so many units hold?
+"""How long an echo can a state of so many units hold?
 
 To answer with the bit of k steps ago, the network has to hold that bit and all that
-came after it, because each of them will be asked for: k + 1 bits. A unit is a number
-and could hold several bits in its digits, but they would have to survive the tanh of
-every step. So it holds about one, and a state of fewer units than bits hardly ever
-learns.
+came after it, because each of them will be asked for: k + 1 bits. A unit could hold
+several bits in its digits, but they would have to survive tanh at every step. So it
+holds about one, and a state with fewer units than bits hardly ever learns.
 
-That there is room does not mean that it is found. All weights begin between 0 and 1, so
-the sums of a large state are large, tanh is flat there, and its slope, which multiplies
-the error on its way back, is nearly 0. (Halve the first weights and large states learn
-as well: docs/further.md.)
+Larger states have room, yet they learn less often. All weights begin between 0 and 1,
+so the more units there are, the larger the sums, and the flatter tanh is there: the
+gradient vanishes, as the figure in exercise 5's chapter shows. (With the first weights
+halved, large states learn as well: docs/further.md.)
 
-![A heat map: no network learned an echo longer than its state has units; states of up
-to four units learn echoes up to their size less one; larger ones learn less often.
-](docs/experiments/capacity.svg)
+![A heat map: states of up to four units learn echoes of up to their size less one;
+larger ones learn less often.](docs/experiments/capacity.svg)
 """
 
 from collections.abc import Sequence

@@ -1,15 +1,15 @@
-"""Does the network learn from any weights it begins with?
+"""Does the network learn from any first weights?
 
-The weights are drawn anew for every network, and so are the data. Most networks learn
-within an epoch or a few; some take long, and some never do: they stay at the loss of a
-coin, ln 2. One in a hundred or so learns, and loses again what it has learned.
+Every network gets new weights and new data. Most learn within a few epochs. Some take
+long, and some never learn: they stay at ln 2, the loss of a coin. About one in a
+hundred learns, and later loses what it has learned.
 
 ![A hundred learning curves: most fall steeply within the first epochs; some lie flat
 at ln 2, and most of these fall later.](docs/experiments/seeds.svg)
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -23,6 +23,8 @@ from echornn.settings import Settings
 NETWORKS = 100
 EPOCHS = 100
 SHOWN = 1, 2, 3, 5, 10, 20, 50, 100
+LEARNED_STYLE: dict[str, Any] = {"color": "tab:green", "linewidth": 0.7, "alpha": 0.5}
+STUCK_STYLE: dict[str, Any] = {"color": "darkred", "linewidth": 1.4, "ls": "--"}
 CLAIM = "The network learns the echo exactly and quickly, so no test set is needed."
 
 
@@ -74,13 +76,13 @@ def draw(figure: Figure, epochs: Sequence[Row]) -> None:
     axes = figure.add_subplot()
     numbers = np.arange(1, EPOCHS + 1)
     for curve in curves(epochs):
-        color = "tab:green" if curve[-1] < LEARNED else "tab:red"
-        axes.plot(numbers, curve, color=color, linewidth=0.7, alpha=0.5)
+        style = LEARNED_STYLE if curve[-1] < LEARNED else STUCK_STYLE
+        axes.plot(numbers, curve, **style)
     axes.axhline(COIN, color="black", linestyle="dotted")
     axes.text(EPOCHS, COIN, "ln 2: a coin ", ha="right", va="bottom")
     axes.set(xscale="log", yscale="log", xlim=(1, EPOCHS))
     axes.set(xlabel="epoch", ylabel="mean loss of the epoch")
-    axes.set_title(f"{len(curves(epochs))} networks; red: not learned at the end")
+    axes.set_title(f"{len(curves(epochs))} networks; dashed: not learned at the end")
 
 
 def finding(epochs: Sequence[Row]) -> str:

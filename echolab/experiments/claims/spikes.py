@@ -1,20 +1,18 @@
 """Why does the loss jump when an epoch begins, and where?
 
-A new epoch is a new series and a state of zeros. The first `echo_step` answers of a row
-depend on what stood before its first column: in every row but row 0 on the last bits of
-the row above, which the state has not seen. So the network has to guess. In the first
-column it does hardly worse than a coin; in the next two it is surer than it should be,
-and pays for it. From column `echo_step` on everything that is asked for has been seen,
-and the spike is over.
+The first `echo_step` answers of a row ask for bits before its first column. In every
+row but row 0 these are the last bits of the row above, which the state has not seen, so
+the network has to guess. In the first column its guess costs about as much as a coin's;
+in the next two it is too sure, and pays more. From column `echo_step` on, it has seen
+every bit that is asked for.
 
-In row 0 nothing stood there, and its first targets are all 0, so it could be right. But
-the network cannot tell which row it is in, and a state of zeros is not the state that
-it has after seeing zeros: the first window of an epoch is the only place where it meets
-it. So it guesses in row 0 as well, but there the right answer is always 0.
+In row 0 the first targets are all 0. But the network does not know which row it reads,
+and a state of zeros is not what an input of zeros leads to: in the network made by hand
+that is a state of -1. A state of zeros occurs once in 666 windows, too rarely to learn
+what to answer there. So the network guesses in row 0 too.
 
-![A heat map of the loss over the five rows and the first columns of an epoch: the first
-three columns of every row are bright, row 0 less than the others; all others are
-dark.](docs/experiments/spikes.svg)
+![A heat map of the loss in the first window: the first three columns are bright, row 0
+less than the others; all other columns are dark.](docs/experiments/spikes.svg)
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,25 +1,22 @@
-"""What if the window moves by another step than its width?
+"""What if the window does not move by its own width?
 
-The state that ends one window begins the next. It fits there only if the next window
-begins where the last one ended. Where windows overlap, the state has seen bits that are
-yet to come; where they skip, it has missed some. Either way the first `echo_step`
-answers of every window are asked of a state that does not fit.
+The state that ends one window begins the next, so it fits only if the next window
+begins where the last one ended. Otherwise the first `echo_step` answers of every window
+are asked of a state that has missed some bits, or read them already.
 
-If such a state tells nothing at all, half of these answers are wrong by chance. The
-network learns the echo, and that a fixed share of its answers is wrong, and is that
-much less sure of every answer. With q = echo_step / (2 * window), the share of wrong
-answers, its loss is
+If such a state says nothing at all, half of these answers are wrong. The network learns
+the echo, and also to be less sure of every answer, because a fixed share of them is
+wrong. With q = echo_step / (2 * window), this share, the loss is
 
     -(1 - q) log(1 - q) - q log q      over all columns
     -log(1 - q)                        where the state fits
 
-which for 3 steps and 15 columns, q = 0.1, is 0.325 and 0.105. With strides of 12, 14
-and 16 the state that does not fit still tells something, and the loss in training is
-lower.
+For 3 steps and 15 columns, q is 0.1, and these are 0.325 and 0.105. At strides of 12,
+14 and 16 the state still says something, and the loss in training is lower.
 
 ![Two curves over the stride, the loss in training and the loss where the state fits.
-Both are near 0 at 15, the window's own width, and near 0.325 and 0.105 elsewhere, but
-for strides close to 15.](docs/experiments/stride.svg)
+Both are near 0 at 15, the window's width, and near 0.325 and 0.105 far from it.
+](docs/experiments/stride.svg)
 """
 
 from collections.abc import Iterable, Sequence

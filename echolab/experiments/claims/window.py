@@ -1,10 +1,9 @@
 """How much longer than the echo must the window be?
 
-The error flows back through one window and no further. For the network to learn that an
-answer depends on the bit `echo_step` columns earlier, both have to stand in one window:
-the last column of a window of `echo_step + 1` is the first for which that is so.
-Narrower windows carry the bit forward in the state, but no gradient ever tells W that
-it mattered. What they learn of the echo they learn by luck, and lose easily.
+The network can learn that an answer depends on the bit `echo_step` columns earlier only
+if one window holds both. With `echo_step + 1` columns, this is so for the last column.
+In narrower windows the state still carries the bit forward, but no gradient teaches W
+to keep it. Such networks learn only by luck, and easily lose what they have learned.
 
 ![A heat map: where the window is as wide as the echo or narrower, almost no network has
 learned; with one column more, almost all have.](docs/experiments/window.svg)

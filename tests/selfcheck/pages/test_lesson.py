@@ -1,5 +1,8 @@
 """The lesson's page and pictures are what the code and the saved numbers make."""
 
+import ast
+import doctest
+import json
 import os
 import re
 import subprocess
@@ -10,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dojo.exercises import ROOT
+from dojo.exercises import EXERCISES, GIVEN, LEARNER, REFERENCE, ROOT
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -18,6 +21,9 @@ DOCS = ROOT / "docs"
 MAKE = DOCS / "make"
 SVG = "{http://www.w3.org/2000/svg}"
 PICTURE = re.compile(r"!\[([^]]*)\]\(([^)]+)\)")
+LESSON = (DOCS / "lesson.md").read_text(encoding="utf-8")
+WORDS = 6000
+SCREEN = 40  # lines of a module's docstring
 SCRIPT = """
 import sys
 from pathlib import Path
@@ -75,7 +81,7 @@ def drawn(path: Path) -> tuple[list[str], np.ndarray]:
 def test_two_drawings_are_the_same_to_the_byte(made):
     once, again = made
     pictures = sorted(path.relative_to(once) for path in once.rglob("*.svg"))
-    assert len(pictures) == 13
+    assert len(pictures) == 16
     for picture in pictures:
         assert (once / picture).read_bytes() == (again / picture).read_bytes(), picture
 
@@ -92,16 +98,13 @@ def test_the_pictures_show_what_would_be_drawn_now(made):
 
 def test_the_page_is_made_of_the_chapters(made):
     once, _ = made
-    assert (once / "lesson.md").read_text(encoding="utf-8") == (
-        DOCS / "lesson.md"
-    ).read_text(encoding="utf-8")
+    assert (once / "lesson.md").read_text(encoding="utf-8") == LESSON
 
 
 def test_every_picture_stands_in_a_page_with_a_text_that_says_what_it_shows():
-    page = (DOCS / "lesson.md").read_text(encoding="utf-8") + (
-        ROOT / "README.md"
-    ).read_text(encoding="utf-8")
-    pictures = PICTURE.findall(page)
+    pictures = PICTURE.findall(
+        LESSON + (ROOT / "README.md").read_text(encoding="utf-8")
+    )
     shown = {path.removeprefix("docs/"): text for text, path in pictures}
     assert set(shown) == {str(path.relative_to(DOCS)) for path in DOCS.rglob("*.svg")}
     assert all(len(text.split()) > 10 for text in shown.values()), shown
@@ -126,3 +129,124 @@ def test_the_record_is_of_the_training_that_it_names(tmp_path):
         for record in (kept, new)
     ]
     assert right == [1, 1]  # after 3 epochs and after 100
+
+
+@pytest.mark.parametrize(
+    "path", sorted(DOCS.rglob("*.svg")), ids=lambda path: path.stem
+)
+def test_a_picture_has_a_title_for_those_who_do_not_see_it(path):
+    title = ElementTree.parse(path).getroot().findtext(f"{SVG}title")
+    assert title
+    assert len(title.split()) >= 5
+
+
+def test_the_boxes_of_the_pipeline_lead_to_the_chapters_as_the_line_below_does():
+    drawn = (DOCS / "pictures" / "pipeline.svg").read_text(encoding="utf-8")
+    boxes = re.findall(r'xlink:href="\.\./lesson\.md(#[^"]+)"', drawn)
+    below = re.search(r"\*Chapters of the boxes:.*?\*\n", LESSON, re.DOTALL)
+    assert below
+    assert boxes == re.findall(r"\((#[^)]+)\)", below[0])[:5]
+
+
+def test_the_bars_of_the_lesson_differ_in_grey():
+    script = """
+from curves import SHADES
+from matplotlib.colors import to_rgb
+for style in SHADES.values():
+    red, green, blue = to_rgb(style["facecolor"])
+    print(0.299 * red + 0.587 * green + 0.114 * blue)
+"""
+    greys = sorted(map(float, reference(script).split()))
+    assert min(np.diff(greys)) > 0.2
+
+
+# It prints the examples that fail. `linecache` is told their text, because TensorFlow
+# reads the source of what it traces.
+EXAMPLES = """
+import doctest, linecache, re, sys
+from pathlib import Path
+page = Path(sys.argv[1]).read_text(encoding="utf-8")
+blocks = re.findall(r"^```python\\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+test = doctest.DocTestParser().get_doctest("\\n".join(blocks), {}, "page", None, 0)
+for number, example in enumerate(test.examples):
+    lines = example.source.splitlines(keepends=True)
+    name = f"<doctest page[{number}]>"
+    linecache.cache[name] = len(example.source), None, lines, name
+result = doctest.DocTestRunner(verbose=False).run(test)
+print("failed", result.failed, "of", result.attempted)
+"""
+
+
+def test_every_example_on_the_page_runs_from_top_to_bottom():
+    output = reference(EXAMPLES, str(DOCS / "lesson.md"))
+    examples = doctest.DocTestParser().get_examples(LESSON)
+    assert output == f"failed 0 of {len(examples)}\n", output
+    assert len(examples) >= 70
+    code = re.findall(r"^```(\w*)$", LESSON, re.MULTILINE)
+    assert set(code) == {"python", ""}
+
+
+def test_the_page_is_read_in_half_an_hour():
+    assert len(LESSON.split()) <= WORDS
+
+
+@pytest.mark.parametrize("module", [*GIVEN, *(e.module for e in EXERCISES.values())])
+def test_a_chapter_fits_a_screen(module):
+    home = LEARNER if module in GIVEN else REFERENCE
+    source = (home / f"{module}.py").read_text(encoding="utf-8")
+    docstring = ast.get_docstring(ast.parse(source))
+    assert docstring
+    assert len(docstring.splitlines()) <= SCREEN
+
+
+def test_there_is_one_numbering():
+    homes = LEARNER, REFERENCE, DOCS, ROOT / "echolab"
+    texts = {
+        path: path.read_text(encoding="utf-8")
+        for home in homes
+        for path in home.rglob("*")
+        if path.suffix in (".py", ".md")
+    }
+    assert [str(path) for path, text in texts.items() if "lesson item" in text] == []
+
+
+@pytest.mark.parametrize("number", EXERCISES)
+def test_every_exercise_ends_in_questions_with_folded_answers(number):
+    _, chapter = LESSON.split(f"## Exercise {number}, ")
+    chapter = re.split(r"^## ", chapter, flags=re.MULTILINE)[0]
+    asked = re.findall(
+        r"<details><summary>(.*?)</summary>\n\n(.*?)\n</details>\n", chapter, re.S
+    )
+    assert 2 <= len(asked) <= 3
+    assert chapter.count("<details>") == len(asked)
+    assert all(question.endswith("?") for question, _ in asked)
+
+
+def test_the_fading_is_what_is_measured_now():
+    script = "import measure\nfor row in measure.fading(): print(row.norm)"
+    kept = np.loadtxt(MAKE / "fading.csv", delimiter=",", skiprows=1)
+    norms = [float(norm) for norm in reference(script).split()]
+    assert np.allclose(kept[:, -1], norms, rtol=0.01)
+    fading = {tuple(row[:3]): row[3] for row in kept}
+    ratio = fading[8, 0.5, 8] / fading[8, 1, 8]
+    assert 0.5e6 < ratio < 2e6
+    assert "a million times as much" in " ".join(LESSON.split())
+
+
+def test_the_network_of_the_lesson_says_0_everywhere_after_an_epoch():
+    record = np.load(MAKE / "training.npz")
+    assert {f"{p:.2f}" for p in record["predictions"][0, ..., 0].ravel()} == {"0.52"}
+    assert "always has the probability 0.52" in " ".join(LESSON.split())
+
+
+def test_what_product_is_worth_was_measured():
+    peers = ROOT / "benchmarks" / "results" / "peers.json"
+    runs = json.loads(peers.read_text(encoding="utf-8"))["benchmarks"]
+    at, product = (
+        1e6 * run["stats"]["median"] / run["extra_info"]["windows"]
+        for name in ("train_epoch with @", "train_epoch (exercise 7)")
+        for run in runs
+        if run["extra_info"].get("contender") == name
+    )
+    said = f"`best` was {at:.1f} and {product:.1f} microseconds a window"
+    assert said in " ".join(LESSON.split())

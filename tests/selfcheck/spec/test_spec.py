@@ -86,7 +86,8 @@ def test_the_data_exercises_do_not_import_tensorflow(run, tree, process):
 def test_the_examples_in_the_chapters_run(run):
     chapters = "solutions/echornn", "echornn/settings.py"
     reference = "-o", "pythonpath=solutions"
-    result = run("-m", "pytest", *reference, "--doctest-modules", *chapters)
+    options = "--doctest-modules", "--timeout=100"  # one of them compiles
+    result = run("-m", "pytest", *reference, *options, *chapters)
     examples = re.search(r"(\d+) passed", result.stdout)
     assert result.returncode == 0, result.stdout
     assert int(examples[1]) == 8, result.stdout
