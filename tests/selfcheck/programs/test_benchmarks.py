@@ -11,7 +11,8 @@ from dojo.stubs import write_solved
 
 pytestmark = pytest.mark.timeout(120)
 
-TRAINING = "benchmarks/test_training.py", "--benchmark-enable", "--benchmark-only"
+FLAGS = "--benchmark-enable", "--benchmark-only", "--timeout=600"  # as tox has them
+TRAINING = "benchmarks/test_training.py", *FLAGS
 TREE = "-o", "pythonpath=solutions"
 ONE = "-k", "exercise and 7"
 
