@@ -48,14 +48,26 @@ def updates(optimizer, gradients, start):
         yield variable.numpy()
 
 
+def is_keras_optimizer(answer):
+    """Demand an optimizer that the other tasks can build and apply."""
+    optimizer = answer.value
+    if optimizer is None:
+        answer.fail("an optimizer", "None (is a `return` missing?)")
+    if isinstance(optimizer, type):
+        came = f"the class {optimizer.__name__} (is `()` missing?)"
+        answer.fail("an optimizer", came)
+    if not isinstance(optimizer, tf.keras.optimizers.Optimizer):
+        kind = type(optimizer)
+        answer.fail("a Keras optimizer", f"{kind.__module__}.{kind.__name__}")
+
+
 def is_adagrad(answer, learning_rate):
     """Demand the same moves as Adagrad with accumulators from 0.1."""
     start = np.array([1.0, -2.0, 0.5])
     gradients = np.array([[0.1, -1.0, 2.0], [0.3, 0.5, -0.2], [-0.6, 0.02, 0.7]])
     sums = 0.1 + np.cumsum(gradients**2, axis=0)
     moves = -learning_rate * gradients / np.sqrt(sums)
-    if answer.value is None:
-        answer.fail("an optimizer", "None (is a `return` missing?)")
+    is_keras_optimizer(answer)
     came = updates(answer.value, gradients, start)
     for t, value in enumerate(came):
         so_far = ", then ".join(str(gradient) for gradient in gradients[: t + 1])
@@ -214,6 +226,18 @@ def test_no_gradient_crosses_from_one_window_into_the_one_before():
 
 
 @pytest.mark.task("5.2")
+def test_a_second_network_may_have_an_optimizer_of_its_own():
+    """It comes as `make_optimizer` returns it, and creates its variables when it is
+    first used: a `tf.function` can do that for one optimizer, not for the next."""
+    for _ in range(2):
+        parameters, network = fresh_parameters(), Network(PARAMETERS)
+        optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
+        one_step(parameters, optimizer)
+        network.train_step(BATCH_X, BATCH_Y, STATE)
+        have_values(parameters, network.parameters, "one step of a new Adagrad")
+
+
+@pytest.mark.task("5.2")
 def test_the_next_window_may_have_another_shape():
     """Nothing about the shape is fixed by the first call."""
     parameters, network = fresh_parameters(), Network(PARAMETERS)
@@ -307,7 +331,7 @@ def run(settings, seed=1, most=None):
     answer = call(train, settings, np.random.default_rng(seed))
     if not isinstance(answer.value, Iterator):
         answer.fail("an iterator of TrainingStep", type(answer.value).__name__)
-    steps = list(islice(answer.value, most or 1000))
+    steps = answer.first(most or 1000)
     if not steps:
         answer.fail("an iterator of TrainingStep", "an iterator of nothing")
     for step in steps:
@@ -351,7 +375,8 @@ def test_a_training_step_holds_plain_numbers():
     ):
         array = Answer(f"{name} of {source}", getattr(step, name))
         if not isinstance(array.value, np.ndarray) or array.value.shape != shape:
-            array.fail(f"an array {shape}", array.value)
+            came = f"{type(array.value).__name__} {np.shape(array.value)}"
+            array.fail(f"an array {shape}", came)
 
 
 @pytest.mark.task("5.3")

@@ -23,6 +23,8 @@ TIME, WINDOWS = 4, 3
 X = RNG.integers(0, 2, (2, TIME * WINDOWS + 1))
 Y = RNG.integers(0, 3, (2, TIME * WINDOWS + 1))
 
+ASSIGNMENTS = "AssignVariableOp", "AssignAddVariableOp"
+
 CLOSE = 1e-5  # float32, through three windows
 
 
@@ -61,13 +63,15 @@ def stepped(network, x, y, time):
 
 
 @contextmanager
-def graphs_noted():
-    """Note all graphs that TensorFlow makes meanwhile: one for every trace."""
+def graphs_noted(optimizer):
+    """Note all graphs that TensorFlow makes meanwhile: one for every trace; and which
+    of them were there before the optimizer's variables."""
     made, make = [], tf.Graph.__init__
 
     def note(graph, *args, **kwargs):
         made.append(graph)
         make(graph, *args, **kwargs)
+        graph.came_too_early = not optimizer.built
 
     tf.Graph.__init__ = note
     try:
@@ -94,7 +98,7 @@ class Training:
         self.optimizer = adagrad()
 
     def epoch(self, x, y, time=TIME):
-        with graphs_noted() as graphs:
+        with graphs_noted(self.optimizer) as graphs:
             came = one_epoch(self.parameters, self.optimizer, x, y, time)
         expected = stepped(self.network, x, y, time)
         values = [variable.numpy() for variable in self.parameters]
@@ -195,24 +199,59 @@ def test_the_epoch_is_traced_once_and_not_again_for_the_next():
     first, second = first_epoch(), second_epoch()
     if not first.graphs:
         pytest.fail("train_epoch made no graph: where is the tf.function?")
+    updating = [graph for graph in first.graphs if updates(graph)]
+    if any(has_come_too_early(graph) for graph in updating):
+        pytest.fail(
+            "the optimizer makes its variables inside the tf.function, so the first "
+            "epoch is traced twice, and another network may not be traced at all:\n"
+            "call `optimizer.build(parameters)` before, outside of the function"
+        )
     made = len(second.graphs)
     Answer("graphs that TensorFlow makes for the second epoch", made).is_integer(0)
+
+
+def updates(graph):
+    """Return how often a graph applies an optimizer, which counts that itself."""
+    assigned = (op for op in graph.get_operations() if op.type in ASSIGNMENTS)
+    return sum(op.get_attr("dtype").is_integer for op in assigned)
+
+
+def has_come_too_early(graph):
+    """Tell whether a graph, or one around it, was there before the optimizer's
+    variables."""
+    around = getattr(graph, "outer_graph", None)
+    too_early = getattr(graph, "came_too_early", False)
+    return too_early or (around is not None and has_come_too_early(around))
+
+
+def are_one_program(graphs):
+    """Demand a graph with a loop over the windows. One that is unrolled could not be
+    compiled in a minute for 666 of them."""
+    kinds = [[op.type for op in graph.get_operations()] for graph in graphs]
+    loops = any("While" in kind for ops in kinds for kind in ops)
+    columns = max((ops.count("Tanh") for ops in kinds), default=0)
+    applied = max(map(updates, graphs), default=0)
+    if applied >= WINDOWS or (columns >= WINDOWS * TIME and not loops):
+        pytest.fail(
+            f"the loop is unrolled: the graph holds the {WINDOWS} windows one after "
+            f"the other, and with 666 of them it would take minutes to compile:\n"
+            f"write the loop as TensorFlow's, with `tf.while_loop`, `tf.scan` or, with "
+            f"autograph, `for ... in tf.range(...)`"
+        )
+    if not loops:
+        pytest.fail("no graph that train_epoch has made holds all windows of the epoch")
 
 
 @pytest.mark.task("7.1")
 def test_all_windows_are_inside_of_one_program():
     """A loop within the function, not a loop around it: else every window is a call."""
-    first = first_epoch()
-    kinds = [[op.type for op in graph.get_operations()] for graph in first.graphs]
-    loops = any("While" in kind for ops in kinds for kind in ops)
-    unrolled = any(ops.count("Tanh") >= WINDOWS * TIME for ops in kinds)
-    if not (loops or unrolled):
-        pytest.fail("no graph that train_epoch has made holds all windows of the epoch")
+    are_one_program(first_epoch().graphs)
 
 
 @cache
 def replay(path):
     """Train the epoch of a recording; return its losses and the recorded run."""
+    are_one_program(first_epoch().graphs)  # else 666 windows take minutes
     run = recording.load(path)
     x, y = (np.concatenate(list(bits), axis=1) for bits in (run.batch_x, run.batch_y))
     parameters, optimizer = fresh_parameters(run.parameters), adagrad(run.learning_rate)

@@ -10,7 +10,7 @@ SAME_LENGTH = "gradients are made of the parameters: there are as many"
 TITLE = "the contract says nothing of titles"
 
 BAR = "axes.bar(steps, bits * height, width=1, align='edge', color=color)"
-FREE = "the contract leaves free how wide a bar is, and whether t is its middle"
+FREE = "the contract leaves free how wide a bar is, between t and t + 1"
 
 EQUIVALENT = {
     "data: return series.reshape(batch_size, -1)"
@@ -37,5 +37,4 @@ EQUIVALENT = {
     f"plotting: {BAR}  ->  axes.bar(steps, bits * height, align='edge', color=color)": (
         FREE
     ),
-    f"plotting: {BAR}  ->  axes.bar(steps, bits * height, width=1, color=color)": FREE,
 }
