@@ -29,7 +29,7 @@ def are_windows(answer, expected):
     if not isinstance(answer.value, Iterator):
         wanted = "an iterator, something that next() works on"
         answer.fail(wanted, f"{type(answer.value).__name__}")
-    windows = answer.first(MOST)
+    windows = list(answer.first(MOST))
     if len(windows) == MOST:
         wanted = f"{len(expected)} windows, and then the end"
         answer.fail(wanted, f"{MOST} windows and more: it never ends")

@@ -2,9 +2,11 @@
 
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, partial
 from itertools import islice, product
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -229,11 +231,12 @@ def test_no_gradient_crosses_from_one_window_into_the_one_before():
 def test_a_second_network_may_have_an_optimizer_of_its_own():
     """It comes as `make_optimizer` returns it, and creates its variables when it is
     first used: a `tf.function` can do that for one optimizer, not for the next."""
+    window = BATCH_X[:, :2], BATCH_Y[:, :2]
     for _ in range(2):
         parameters, network = fresh_parameters(), Network(PARAMETERS)
         optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
-        one_step(parameters, optimizer)
-        network.train_step(BATCH_X, BATCH_Y, STATE)
+        one_step(parameters, optimizer, *window)
+        network.train_step(*window, STATE)
         have_values(parameters, network.parameters, "one step of a new Adagrad")
 
 
@@ -328,22 +331,65 @@ WINDOWS = 6
 
 def run(settings, seed=1, most=None):
     """Call the learner's `train`; return its steps, at most so many."""
-    answer = call(train, settings, np.random.default_rng(seed))
+    return list(steps_of(settings, np.random.default_rng(seed), most or 1000))
+
+
+def steps_of(settings, rng, most=1000):
+    """Iterate over the learner's steps, while they are trained."""
+    answer = call(train, settings, rng)
     if not isinstance(answer.value, Iterator):
         answer.fail("an iterator of TrainingStep", type(answer.value).__name__)
-    steps = answer.first(most or 1000)
-    if not steps:
-        answer.fail("an iterator of TrainingStep", "an iterator of nothing")
-    for step in steps:
+    step = None
+    for step in answer.first(most):
         if not isinstance(step, TrainingStep):
             answer.fail("an iterator of TrainingStep", f"{type(step).__name__} in it")
-    return steps
+        yield step
+    if step is None:
+        answer.fail("an iterator of TrainingStep", "an iterator of nothing")
+
+
+class Recorded(NamedTuple):
+    """A training from the first step to the last, and what was noted meanwhile."""
+
+    steps: list[TrainingStep]
+    parameters: list[list[np.ndarray]]
+    """What every call of `init_parameters` handed out."""
+    rng_states: list[dict]
+    """The state of `rng` after each step."""
 
 
 @cache
+def recorded():
+    """Train SMALL once: most tests look at this training."""
+    rng, steps, rng_states = np.random.default_rng(1), [], []
+    with parameters_noted() as parameters:
+        for step in steps_of(SMALL, rng):
+            steps.append(step)
+            rng_states.append(rng.bit_generator.state)
+    return Recorded(steps, parameters, rng_states)
+
+
 def whole_run():
     """Return the steps of SMALL, from the first to the last."""
-    return run(SMALL)
+    return recorded().steps
+
+
+@contextmanager
+def parameters_noted():
+    """Note the values of the parameters that `init_parameters` hands out meanwhile."""
+    values, learners = [], echornn.cell.init_parameters
+
+    def init_parameters(*args, **kwargs):
+        parameters = learners(*args, **kwargs)
+        values.append([variable.numpy() for variable in parameters])
+        return parameters
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (echornn.cell, echornn.trainer):  # wherever `train` looks it up
+            for name, value in list(vars(module).items()):
+                if value is learners:
+                    patch.setattr(module, name, init_parameters)
+        yield values
 
 
 def predictions_of(steps):
@@ -383,12 +429,8 @@ def test_a_training_step_holds_plain_numbers():
 def test_training_is_lazy():
     """The next window is trained when it is asked for, not before: the second epoch's
     data are not drawn yet when the first window is there."""
-    rng = np.random.default_rng(2)
-    steps = call(train, SMALL, rng).value
-    next(steps)
-    after_one_window = rng.bit_generator.state
-    list(islice(steps, WINDOWS))
-    if rng.bit_generator.state == after_one_window:
+    rng_states = recorded().rng_states
+    if rng_states[WINDOWS] == rng_states[0]:
         pytest.fail(
             "rng was not used after the first window: all data were drawn before "
             "it, or they came from somewhere else"
@@ -457,39 +499,20 @@ def test_the_state_is_reset_to_zeros_at_the_start_of_every_epoch():
         answer.is_array(expected, dtype=np.floating, atol=CLOSE)
 
 
-@pytest.fixture
-def initial_parameters(monkeypatch):
-    """The values of the parameters that the learner's `init_parameters` hands out."""
-    values = []
-    learners = echornn.cell.init_parameters
-
-    def init_parameters(*args, **kwargs):
-        parameters = learners(*args, **kwargs)
-        values.append([variable.numpy() for variable in parameters])
-        return parameters
-
-    for module in (echornn.cell, echornn.trainer):  # wherever `train` looks it up
-        for name, value in list(vars(module).items()):
-            if value is learners:
-                monkeypatch.setattr(module, name, init_parameters)
-    return values
-
-
 @pytest.mark.task("5.3")
-def test_the_parameters_are_made_once(initial_parameters):
+def test_the_parameters_are_made_once():
     """By `init_parameters`, before the first epoch: what is learned in one epoch is
     still there in the next."""
-    run(SMALL)
-    calls = Answer("how often train calls init_parameters", len(initial_parameters))
-    calls.is_integer(1)
+    made = len(recorded().parameters)
+    Answer("how often train calls init_parameters", made).is_integer(1)
 
 
 @pytest.mark.task("5.3")
-def test_parameters_and_optimizer_live_through_all_epochs(initial_parameters):
+def test_parameters_and_optimizer_live_through_all_epochs():
     """From the same weights, on the bits that came with each step, NumPy trains beside
     the learner: the losses agree, in the first epoch and in the second."""
-    steps = run(replace(SMALL, num_epochs=2))
-    network = Network(initial_parameters[0])
+    steps, parameters, _ = recorded()
+    steps, network = steps[: 2 * WINDOWS], Network(parameters[0])
     expected = []
     for step in steps:
         if step.batch_idx == 0:

@@ -162,11 +162,11 @@ class Answer:
         __tracebackhide__ = True
         return self.parts(list, [f"element {t}" for t in range(length)])
 
-    def first(self, most: int) -> list:
-        """Return the first elements of an iterator, at most so many."""
+    def first(self, most: int) -> Iterator[Any]:
+        """Iterate over the first elements of an iterator, at most so many."""
         __tracebackhide__ = True
         with asking(self.source):
-            return list(islice(self.value, most))
+            yield from islice(self.value, most)
 
     def fail(
         self, expected: object, came: object, cause: Exception | None = None
