@@ -68,7 +68,16 @@ def draw(batch=3, losses=LOSSES, figure=None):
     panels = [axes for axes in figure.axes if axes.patches or axes.lines]
     if not panels:
         pytest.fail("plot drew nothing on the figure")
+    if empty := sum(is_empty(axes) for axes in figure.axes):
+        came = f"{len(panels)}, and {empty} that are empty (remove or hide them)"
+        Answer(f"the panels for a batch of {batch}", None).fail(len(panels), came)
     return sorted(panels, key=reading_order)
+
+
+def is_empty(axes):
+    """Tell whether there is a panel to be seen and nothing in it."""
+    drawn = axes.patches or axes.lines or axes.texts or axes.get_legend()
+    return axes.get_visible() and axes.axison and not drawn
 
 
 def reading_order(axes):
@@ -83,11 +92,16 @@ def bars(axes, color):
     for bar in axes.patches:
         if bar.get_height() and color_of(bar) == color:
             place = Answer(f"a {color} bar of height {bar.get_height():.1f}", bar)
-            step = int(bar.get_x() + bar.get_width() / 2)
+            left, right = bar.get_x(), bar.get_x() + bar.get_width()
+            step = int((left + right) / 2)
             if not 0 <= step < 4:
-                place.fail("from x = 0 to x = 4", f"at x = {bar.get_x():.1f}")
+                place.fail("from x = 0 to x = 4", f"at x = {left:.1f}")
             if not 0.1 <= bar.get_width() <= 1:
                 place.fail("0.1 to 1 wide", f"{bar.get_width():.2f} wide")
+            if left < step - 1e-6 or right > step + 1 + 1e-6:
+                came = f"from x = {left:.1f} to x = {right:.1f}"
+                hint = "is `align='edge'` missing?"
+                place.fail(f"within x = {step} and x = {step + 1}", f"{came} ({hint})")
             if abs(bar.get_y()) > 1e-6:
                 place.fail("from y = 0 upwards", f"from y = {bar.get_y():.1f} upwards")
             heights[step] = max(heights[step], bar.get_height())

@@ -6,11 +6,14 @@ ADAGRAD = (
 )
 APPLY = "optimizer.apply_gradients(zip(gradients, parameters, strict=True))"
 
+WINDOW = "window = ([0, batch_idx * time], [batch, time])"
+
 SAME_LENGTH = "gradients are made of the parameters: there are as many"
+ONE_PLACE = "a slice of all rows fits in one place, and XLA moves it there"
 TITLE = "the contract says nothing of titles"
 
 BAR = "axes.bar(steps, bits * height, width=1, align='edge', color=color)"
-FREE = "the contract leaves free how wide a bar is, and whether t is its middle"
+FREE = "the contract leaves free how wide a bar is, between t and t + 1"
 
 EQUIVALENT = {
     "data: return series.reshape(batch_size, -1)"
@@ -30,6 +33,16 @@ EQUIVALENT = {
     "trainer: optimizer.build(parameters)  ->  pass": (
         "the reference's own train_step can do without; other right ones cannot"
     ),
+    **{
+        f"compiled: {WINDOW}  ->  {WINDOW.replace('[0,', f'[{start},')}": ONE_PLACE
+        for start in (1, -1)
+    },
+    f"compiled: {APPLY}"
+    "  ->  optimizer.apply_gradients(zip(gradients, parameters))": SAME_LENGTH,
+    f"compiled: {APPLY}"
+    "  ->  optimizer.apply_gradients(zip(gradients, parameters, strict=False))": (
+        SAME_LENGTH
+    ),
     "plotting: loss_axes.set_title('loss')  ->  pass": TITLE,
     "plotting: axes.set_title(f'row {row}')  ->  pass": TITLE,
     "plotting: for row in range(min(len(batch_x), 5)):"
@@ -37,5 +50,4 @@ EQUIVALENT = {
     f"plotting: {BAR}  ->  axes.bar(steps, bits * height, align='edge', color=color)": (
         FREE
     ),
-    f"plotting: {BAR}  ->  axes.bar(steps, bits * height, width=1, color=color)": FREE,
 }

@@ -10,6 +10,11 @@ import pytest
 
 from dojo.exercises import EXERCISES, exercise_of
 from dojo.reporting.locations import trace
+from dojo.spec.lines import shortened
+from dojo.spec.slips import is_unfinished
+
+LONGEST = 8
+"""Lines that are shown of an error's text; TensorFlow's can have thirty."""
 
 State = Literal["passed", "wrong", "crashed", "timed out", "not started", "broken"]
 """How a test went; "broken" if its exercise's module cannot be imported."""
@@ -65,11 +70,11 @@ def outcome_of(
     return Outcome(
         exercise=exercise_of(task),
         task=task,
-        state=_state(error),
+        state=_state(error, tree),
         nodeid=item.nodeid,
         lesson=lesson_of(item),
-        message=_message(error),
-        trace=trace(error, tree) if error and not _is_verdict(error) else "",
+        message=_message(error, tree),
+        trace=_trace(error, tree),
     )
 
 
@@ -79,27 +84,39 @@ def lesson_of(item: pytest.Item) -> str:
     return " ".join(lesson.split())
 
 
-def _state(error: BaseException | None) -> State:
+def _state(error: BaseException | None, tree: Path) -> State:
     if error is None:
         return "passed"
-    if isinstance(error, NotImplementedError) and str(error).startswith("task "):
-        return "not started"  # TensorFlow has NotImplementedErrors of its own
+    if is_unfinished(error):
+        return "not started"
     if isinstance(error, TimedOut):
         return "timed out"
-    return "wrong" if _is_verdict(error) else "crashed"
+    return "wrong" if _is_verdict(error, tree) else "crashed"
 
 
-def _message(error: BaseException | None) -> str:
+def _message(error: BaseException | None, tree: Path) -> str:
     if error is None:
         return ""
-    if _is_verdict(error) or isinstance(error, TimedOut):
+    if _is_verdict(error, tree) or isinstance(error, TimedOut):
         return str(error)
     text = re.sub(r"\{\{.*?\}\} ?| \[Op:\w+\] name: .*", "", str(error))  # TensorFlow's
-    return f"{type(error).__name__}: {text}"
+    message = shortened(f"{type(error).__name__}: {text}".removesuffix(": "), LONGEST)
+    asked = getattr(error, "asked", None)
+    return f"{message}\nin the call {asked}" if asked else message
 
 
-def _is_verdict(error: BaseException) -> bool:
-    return isinstance(error, AssertionError | pytest.fail.Exception)
+def _trace(error: BaseException | None, tree: Path) -> str:
+    """Return the lines under test of a crash, or of what a verdict is about."""
+    if error and _is_verdict(error, tree):
+        error = error.__cause__
+    return trace(error, tree) if error else ""
+
+
+def _is_verdict(error: BaseException, tree: Path) -> bool:
+    """Tell whether a test has spoken, and not an `assert` in the code under test."""
+    if isinstance(error, AssertionError):
+        return not trace(error, tree)
+    return isinstance(error, pytest.fail.Exception)
 
 
 def first_unfinished(outcomes: Iterable[Outcome]) -> Outcome | None:

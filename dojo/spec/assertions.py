@@ -4,26 +4,52 @@ Did anything come back? Are type, shape and dtype right? Are the values finite? 
 right? Each question has its own message, with the call and with both values.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NoReturn
 
 import numpy as np
 
 from dojo.spec.formatting import (
-    LARGEST,
+    around,
     call_text,
     dtype_name,
     first_difference,
+    first_place,
     indented,
     index_text,
     show,
 )
+from dojo.spec.slips import explanation, is_unfinished, numpy_error
+
+LINES = 20
+"""Lines of a message, at most."""
 
 
 def call(function: Callable, *args: object, **kwargs: object) -> "Answer":
     """Call the learner's function; return its answer together with the call."""
-    return Answer(call_text(function, args, kwargs), function(*args, **kwargs))
+    __tracebackhide__ = True
+    source = call_text(function, args, kwargs)
+    with asking(source):
+        value = function(*args, **kwargs)
+    return Answer(source, value, (function, args))
+
+
+@contextmanager
+def asking(source: str) -> Iterator[None]:
+    """Add the call to an error of the learner's code, or name the slip behind it."""
+    __tracebackhide__ = True
+    try:
+        yield
+    except Exception as error:
+        if slip := explanation(error):
+            came = f"raised {type(error).__name__}: {slip}"
+            Answer(source, None).fail("a result", came, cause=error)
+        if not is_unfinished(error):
+            vars(error).setdefault("asked", source)
+        raise
 
 
 def raises(
@@ -31,14 +57,21 @@ def raises(
 ) -> None:
     """Check that a call raises this error, with a message that contains this word."""
     __tracebackhide__ = True
+    answer = Answer(call_text(function, args, {}), None)
     try:
-        answer = call(function, *args)
+        value = function(*args)
     except error as came:
         if naming not in str(came):
-            wrong = Answer(call_text(function, args, {}), came)
-            wrong.fail(f"{error.__name__} that mentions {naming}", repr(came))
+            expected = f"{error.__name__} that mentions {naming}"
+            answer.fail(expected, repr(came), cause=came)
+    except Exception as other:
+        if is_unfinished(other):
+            raise
+        text = f": {other}" if str(other) else ", without a text"
+        came_instead = f"raised {type(other).__name__}{text}"
+        answer.fail(error.__name__, came_instead, cause=other)
     else:
-        answer.fail(f"{error.__name__}, not a result", answer.value)
+        answer.fail(f"{error.__name__}, not a result", value)
 
 
 @dataclass(frozen=True)
@@ -48,6 +81,8 @@ class Answer:
     source: str
     """The call as a person would write it."""
     value: Any
+    question: tuple[Callable, tuple] | None = None
+    """The function and its arguments, if the value is what it returned."""
 
     def __getitem__(self, index: Any) -> "Answer":
         """Return a part of an array, named by its index."""
@@ -95,9 +130,16 @@ class Answer:
         __tracebackhide__ = True
         answer = Answer(f"gradient with respect to {of} of {self.source}", value)
         if value is None:
-            answer.fail(
-                "numbers", "None: the chain is broken, so no gradient flows back"
+            numpys = self.question and numpy_error(*self.question)
+            cut = (
+                "a NumPy function took the place of a TensorFlow one, and no gradient "
+                "passes through NumPy"
+                if numpys
+                else "the chain is broken, so no gradient flows back"
             )
+            answer.fail("numbers", f"None: {cut}", cause=numpys)
+        if type(value).__name__ == "IndexedSlices":
+            came = "a sparse one, as from tf.gather: Adagrad would apply it in pieces"
         if type(value).__name__ == "IndexedSlices":
             came = "a sparse one, as from tf.gather: Adagrad would apply it in pieces"
             answer.fail("a dense gradient", came)
@@ -120,24 +162,41 @@ class Answer:
         __tracebackhide__ = True
         return self.parts(list, [f"element {t}" for t in range(length)])
 
-    def fail(self, expected: object, came: object) -> NoReturn:
+    def first(self, most: int) -> Iterator[Any]:
+        """Iterate over the first elements of an iterator, at most so many."""
         __tracebackhide__ = True
-        raise AssertionError(
-            f"{self.source}\nexpected: {indented(expected)}\nyours:    {indented(came)}"
-        )
+        with asking(self.source):
+            yield from islice(self.value, most)
+
+    def fail(
+        self, expected: object, came: object, cause: Exception | None = None
+    ) -> NoReturn:
+        """Fail the test; its report has the learner's lines behind the cause."""
+        __tracebackhide__ = True
+        wanted, got = indented(expected, self._room), indented(came, self._room)
+        text = f"{self.source}\nexpected: {wanted}\nyours:    {got}"
+        raise AssertionError(text) from cause
+
+    @property
+    def _room(self) -> int:
+        """Lines available for each of the two values."""
+        return max(3, (LINES - 1 - self.source.count("\n")) // 2)
 
     def _is(self, kind: type | tuple[type, ...], name: str) -> None:
         __tracebackhide__ = True
         if self.value is None:
             self.fail(name, "None (is a `return` missing?)")
         if not isinstance(self.value, kind):
-            self.fail(name, f"{type(self.value).__name__} {show(self.value)}")
+            is_numpys = isinstance(self.value, np.ndarray)
+            kind_name = "NumPy array" if is_numpys else type(self.value).__name__
+            self.fail(name, f"{kind_name} {show(self.value)}")
 
     def _equals(self, expected: np.ndarray, dtype: Any, atol: float) -> None:
         __tracebackhide__ = True
         came = np.asarray(self.value)
         if came.shape != expected.shape:
-            self.fail(*(f"shape {a.shape}\n{show(a)}" for a in (expected, came)))
+            wanted, yours = (f"shape {a.shape}\n{show(a)}" for a in (expected, came))
+            self.fail(wanted, yours)
         if not np.issubdtype(came.dtype, dtype):
             self.fail(f"dtype {dtype_name(dtype)}", f"dtype {came.dtype}")
         if not np.isfinite(came).all():
@@ -145,6 +204,7 @@ class Answer:
         wrong = np.abs(came.astype(float) - expected.astype(float)) > atol
         if wrong.any():
             differences = first_difference(wrong, expected, came)
-            if wrong.size > LARGEST:
-                self.fail(f"shape {expected.shape}, other values", differences)
-            self.fail(expected, f"{show(came)}\n{differences}")
+            part = around(expected, first_place(wrong), self._room - 1)
+            at = f"shape {expected.shape}, at [{index_text(part)}]:\n" if part else ""
+            yours = f"{show(came[part])}\n{differences}"
+            self.fail(at + show(expected[part]), yours)

@@ -1,16 +1,23 @@
 """Show values and calls as short texts, as a person would write them."""
 
+import re
 from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+
+from dojo.spec.lines import shortened
 
 LONGEST = 400
 """Characters of a value that are shown before it is cut short."""
 
 LARGEST = 80
 """Elements of the largest array shown whole; otherwise, only the first wrong one is."""
+
+CALL_LINES = 10
+"""Lines of a call; if it has more, its arrays are named by their shapes."""
 
 _KINDS = MappingProxyType({np.integer: "integer", np.floating: "floating"})
 
@@ -19,26 +26,47 @@ def first_difference(wrong: np.ndarray, expected: np.ndarray, came: np.ndarray) 
     """Return how many elements are wrong, and which comes first."""
     if expected.ndim == 0:
         return f"off by {float(came - expected):.3g}"
-    where = tuple(int(index) for index in np.argwhere(wrong)[0])
+    where = first_place(wrong)
     count = f"{wrong.sum()} of {wrong.size} differ"
     at = ", ".join(map(str, where))
     numbers = f"{_number(came[where])}, not {_number(expected[where])}"
     return f"{count}, the first at [{at}]: {numbers}"
 
 
+def first_place(wrong: np.ndarray) -> tuple[int, ...]:
+    """Return the index of the first element that is wrong; () if it is the only one."""
+    return tuple(int(index) for index in np.argwhere(wrong)[0])
+
+
 def _number(value: np.generic) -> str:
     return f"{value:.6g}" if isinstance(value, np.floating) else str(value)
 
 
-def indented(value: object) -> str:
-    """Return the text of a value, indented to follow a label of ten characters."""
-    return show(value).replace("\n", "\n" + 10 * " ")
+def indented(value: object, most: int) -> str:
+    """Return the text of a value, of so many lines, to stand behind ten letters."""
+    return shortened(show(value), most).replace("\n", "\n" + 10 * " ")
+
+
+def around(
+    array: np.ndarray, place: tuple[int, ...], most: int
+) -> tuple[int | slice, ...]:
+    """Return the index of the largest part around a place that fits on so many lines;
+    () if it is the whole array."""
+    for depth in range(max(1, array.ndim)):
+        part = array[place[:depth]]
+        if part.size <= LARGEST and show(part).count("\n") < most:
+            return place[:depth]
+    *before, last = place
+    start = max(0, last - 3)
+    return *before, slice(start, start + 8)
 
 
 def show(value: Any) -> str:
     """Return a short text for a value: small arrays as grids, large ones abridged."""
     if isinstance(value, str):
         return value
+    if is_dataclass(value) and not isinstance(value, type):
+        return _settings_text(value)
     if callable(getattr(value, "numpy", None)):
         value = value.numpy()
     if isinstance(value, np.ndarray):
@@ -49,8 +77,19 @@ def show(value: Any) -> str:
             precision=5,
             suppress_small=True,
         )
-    text = repr(value)
+    text = re.sub(" (object )?at 0x[0-9A-Fa-f]+", "", repr(value))
     return text if len(text) <= LONGEST else text[:LONGEST] + " ..."
+
+
+def _settings_text(value: Any) -> str:
+    """Return a dataclass with the fields that are not what they are by default."""
+    given = (
+        (field.name, getattr(value, field.name))
+        for field in fields(value)
+        if field.default is MISSING or getattr(value, field.name) != field.default
+    )
+    inside = ", ".join(f"{name}={number!r}" for name, number in given)
+    return f"{type(value).__name__}({inside})"
 
 
 def call_text(function: Callable, args: tuple, kwargs: dict) -> str:
@@ -61,8 +100,17 @@ def call_text(function: Callable, args: tuple, kwargs: dict) -> str:
     one_line = f"{name}({', '.join(shown)})"
     if "\n" not in one_line and len(one_line) <= 80:
         return one_line
-    lines = ",\n".join(shown).replace("\n", "\n    ")
+    lines = ",\n".join(shown)
+    if lines.count("\n") > CALL_LINES - 3:
+        values = [*args, *kwargs.values()]
+        pairs = zip(shown, values, strict=True)
+        lines = ",\n".join(_shape(v) if "\n" in text else text for text, v in pairs)
+    lines = lines.replace("\n", "\n    ")
     return f"{name}(\n    {lines}\n)"
+
+
+def _shape(value: Any) -> str:
+    return f"<array {np.shape(value)}>"
 
 
 def _argument(value: Any) -> str:
@@ -70,7 +118,7 @@ def _argument(value: Any) -> str:
         return f"[{show(value[0])}, ...]" if len(value) > 1 else f"[{show(value[0])}]"
     text = show(value)
     if text.count("\n") > 8:
-        return f"<array {np.shape(value)}>"
+        return _shape(value)
     return text if len(text) <= LONGEST else f"<{type(value).__name__}>"
 
 

@@ -128,7 +128,7 @@ IN_A_TASK = [
         def batch_windows(x, y, truncated_backprop_length):
             while True: yield x, y
         """,
-        "list of",
+        "never ends",
     ),
     broken(
         "endless recursion",

@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from dojo.diagnosis.fingerprint import form, probe
 from dojo.diagnosis.probes.gradients import gradients
+from dojo.spec.slips import numpy_error
 from echornn.settings import Settings
 
 SETTINGS = Settings(state_size=9, num_classes=7)
@@ -67,6 +68,15 @@ def of_rnn_step(rnn_step):
     yield partial(rnn_step, COLUMN, STATE, W, b)
     yield partial(rnn_step, COLUMN[:1], 3 * STATE[:1], W, 2 * b)
     yield lambda: gradients(lambda: rnn_step(COLUMN, STATE, W, b), STATE, W, b)
+    yield partial(_is_cut_by_numpy, rnn_step)
+
+
+def _is_cut_by_numpy(rnn_step):
+    """Tell whether NumPy is in the chain; only if a gradient does not arrive."""
+    flows = gradients(lambda: rnn_step(COLUMN, STATE, W, b), STATE, W, b)
+    if all(gradient is not None for gradient in flows):
+        return "not asked"
+    return numpy_error(rnn_step, (COLUMN, STATE, W, b)) is not None
 
 
 @probe("3.3")

@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from dojo.diagnosis.fingerprint import probe
 from dojo.diagnosis.probes.gradients import gradients
+from dojo.spec.oracle import Network
 from echornn.cell import Parameters
 
 # batch 2, 3 windows of 4 columns and one column more, state 3, classes 2
@@ -30,27 +31,49 @@ def _two_epochs(train_epoch):
     """Train two epochs; return results, parameters, and what was traced."""
     optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
     parameters = Parameters(*(tf.Variable(np.float32(values)) for values in VALUES))
-    seen = []
+    seen, programs = [], []
     for x, y in ((X, Y), (1 - X, 1 - Y)):
         with patch.object(tf.Graph, "__init__", autospec=True) as make:
-            graphs = _noting(make)
+            graphs = _noting(make, optimizer)
             result = train_epoch(parameters, optimizer, x, y, 4)
         seen += [np.asarray(part) for part in result]
         seen += [variable.numpy() for variable in parameters]
         seen += [bool(graphs), _holds_all_windows(graphs)]
-    return type(result).__name__, seen
+        programs.append(graphs)
+    return type(result).__name__, seen, _programs(programs[0], seen)
 
 
 _make_graph = tf.Graph.__init__
 
 
-def _noting(make):
+def _programs(graphs, seen):
+    """Return how the first epoch's graphs are made; only if its losses are right."""
+    network, state, losses = Network(VALUES), np.zeros((2, 3)), []
+    for start in (0, 4, 8):
+        batch_x, batch_y = (bits[:, start : start + 4] for bits in (X, Y))
+        loss, state, _ = network.train_step(batch_x, batch_y, state)
+        losses.append(loss)
+    right = np.shape(seen[0]) == (3,) and np.allclose(seen[0], losses, atol=1e-4)
+    if not right or not _holds_all_windows(graphs):
+        return "not asked"
+    unrolled = max(map(_updates, graphs)) >= 3
+    return unrolled, graphs[0].came_too_early
+
+
+def _updates(graph):
+    """Return how often a graph applies an optimizer, which counts that itself."""
+    assigned = (op for op in graph.get_operations() if op.type.startswith("Assign"))
+    return sum(op.get_attr("dtype").is_integer for op in assigned)
+
+
+def _noting(make, optimizer):
     """Have the graphs that are made noted in a list, and made; return the list."""
     graphs = []
 
     def note(graph, *args, **kwargs):
         graphs.append(graph)
         _make_graph(graph, *args, **kwargs)
+        graph.came_too_early = not optimizer.built
 
     make.side_effect = note
     return graphs

@@ -65,7 +65,14 @@ def _described(figure):
         for axis, name in enumerate("yx")
     }
     grid = len(places["y"]), len(places["x"])
-    return grid, [_panel(axes) for axes in sorted(panels, key=_place)]
+    empty = sum(map(_is_empty, figure.axes))
+    return grid, [_panel(axes) for axes in sorted(panels, key=_place)], empty
+
+
+def _is_empty(axes):
+    """Tell whether there is a panel to be seen and nothing in it."""
+    drawn = axes.patches or axes.lines or axes.texts or axes.get_legend()
+    return bool(axes.get_visible() and axes.axison and not drawn)
 
 
 def _place(axes):
@@ -77,13 +84,16 @@ def _panel(axes):
     if curve := _curve(axes):
         return "curve", np.array(curve)
     layers = {color: np.zeros(4) for color in ("blue", "red", "green")}
-    order = []
+    order, sticks_out = [], False
     for bar in sorted(axes.patches, key=lambda bar: bar.get_zorder()):
         color, step = _color(bar), int(bar.get_x() + bar.get_width() / 2)
         if bar.get_height() and 0 <= step < 4 and color in layers:
             layers[color][step] = bar.get_height()
             order.append(color)
-    return list(layers.values()), list(dict.fromkeys(order)), axes.axis()
+            right = bar.get_x() + bar.get_width()
+            sticks_out |= bar.get_x() < step - 0.01 or right > step + 1.01
+    layers = list(layers.values())
+    return layers, list(dict.fromkeys(order)), axes.axis(), bool(sticks_out)
 
 
 def _curve(axes):

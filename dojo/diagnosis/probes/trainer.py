@@ -32,6 +32,7 @@ def of_make_optimizer(make_optimizer):
     for learning_rate in (0.3, 0.04, 0.3):
         settings = Settings(learning_rate=learning_rate)
         yield partial(_moves, make_optimizer, settings)
+    yield lambda: isinstance(make_optimizer(Settings()), tf.keras.optimizers.Optimizer)
 
 
 def _moves(make_optimizer, settings):
@@ -46,8 +47,20 @@ def _moves(make_optimizer, settings):
 
 @probe("5.2")
 def of_train_step(train_step):
-    """Ask for two windows in a row."""
+    """Ask for two windows in a row, and for one with each of two new optimizers."""
     yield partial(_two_steps, train_step)
+    yield partial(_two_networks, train_step)
+
+
+def _two_networks(train_step):
+    """Tell whether each of two optimizers can create its variables; only if one that
+    has them is of use."""
+    _two_steps(train_step)
+    for _ in range(2):
+        optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
+        parameters = Parameters(*(tf.Variable(np.float32(values)) for values in VALUES))
+        train_step(parameters, optimizer, BATCH_X, BATCH_Y, STATE)
+    return True
 
 
 def _two_steps(train_step):

@@ -112,14 +112,14 @@ def plot_and_hide_what_is_empty(
 
 @replaces("6.2")
 def plot_on_a_grid_spec(figure, loss_list, predictions_series, batch_x, batch_y):
-    """A GridSpec holds the places, and bars stand on the ticks."""
+    """A GridSpec holds the places, and bars stand between the ticks."""
     figure.clear()
     grid = GridSpec(2, 3, figure=figure, hspace=0.4)
     figure.add_subplot(grid[0, 0]).plot(loss_list, color="black")
     for place, layers in enumerate(_rows(predictions_series, batch_x, batch_y), 1):
         axes = figure.add_subplot(grid[divmod(place, 3)])
         for bits, (color, height) in zip(layers, _LAYERS, strict=True):
-            axes.bar(range(len(bits)), bits * height, color=color)
+            axes.bar(np.arange(len(bits)) + 0.5, bits * height, color=color)
         axes.set_xlim(0, batch_x.shape[1])
         axes.set_ylim(0, 2)
 

@@ -60,31 +60,6 @@ def optimizer_as_a_subclass(settings):
     return _KerasAdagrad(settings.learning_rate, name="adagrad")
 
 
-class _PlainAdagrad:
-    def __init__(self, learning_rate):
-        self.learning_rate, self.sums = learning_rate, []
-
-    def apply_gradients(self, gradients_and_variables):
-        gradients, variables = zip(*gradients_and_variables, strict=True)
-        if not self.sums:
-            self.sums = [tf.Variable(tf.fill(v.shape, 0.1)) for v in variables]
-        for g, w, n in zip(gradients, variables, self.sums, strict=True):
-            n.assign_add(g**2)
-            w.assign_sub(self.learning_rate * g / tf.sqrt(n))
-
-
-@replaces("5.1")
-def optimizer_without_keras(settings):
-    """A plain class that can do the one thing that is needed."""
-    return _PlainAdagrad(settings.learning_rate)
-
-
-@replaces("5.1")
-def optimizer_of_the_tutorial(settings):
-    """The very class of 2016, which still lives in `tf.compat.v1`."""
-    return tf.compat.v1.train.AdagradOptimizer(settings.learning_rate)
-
-
 # 5.2 train_step
 
 
@@ -109,17 +84,6 @@ def step_eagerly(parameters, optimizer, batch_x, batch_y, init_state):
 
 _graph_step = tf.function(step_eagerly)
 _xla_step = tf.function(step_eagerly, jit_compile=True, autograph=False)
-
-
-@replaces("5.2")
-@tf.function
-def step_as_a_graph(parameters, optimizer, batch_x, batch_y, init_state):
-    """A decorator, and nothing else; who makes the optimizer has to build it."""
-    with tf.GradientTape() as tape:
-        result = _look(parameters, batch_x, batch_y, init_state)
-    gradients = tape.gradient(result.total_loss, parameters)
-    optimizer.apply_gradients(zip(gradients, parameters, strict=True))
-    return result
 
 
 @replaces("5.2")

@@ -172,6 +172,38 @@ def makes_an_optimizer_for_every_epoch(
 
 
 @replaces("7.1")
+def unrolls_the_windows(parameters, optimizer, x, y, truncated_backprop_length):
+    """Loops in Python, so that the program holds every window one after the other."""
+    return _run(parameters, optimizer, x, y, truncated_backprop_length)
+
+
+@lru_cache
+def _looped(optimizer):
+    """Return an epoch with a loop of TensorFlow's over windows that are cut before."""
+
+    @tf.function(jit_compile=True, autograph=False)
+    def epoch(parameters, x, y):
+        def step(before, window):
+            return _learn(parameters, optimizer, *window, before[1])
+
+        _, batch, time = x.shape
+        state = tf.zeros((batch, parameters.b.shape[1]))
+        said = tf.zeros((time, batch, parameters.b2.shape[1]))
+        losses, states, said = tf.scan(step, (x, y), (0.0, state, said))
+        return EpochResult(losses, states[-1], said[-1])
+
+    return epoch
+
+
+@replaces("7.1")
+def lets_the_epoch_build(parameters, optimizer, x, y, truncated_backprop_length):
+    """Lets the program make the optimizer's variables, and so it is traced twice."""
+    windows = _windows(x, y, truncated_backprop_length)
+    x, y = (tf.stack(bits) for bits in zip(*windows, strict=True))
+    return _looped(optimizer)(parameters, x, y)
+
+
+@replaces("7.1")
 def never_compiles(parameters, optimizer, x, y, truncated_backprop_length):
     """Runs eagerly, without a `tf.function`."""
     optimizer.build(parameters)

@@ -173,6 +173,27 @@ def leaves_the_axes_to_matplotlib(
 
 
 @replaces("6.2")
+def centres_the_bars(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Puts the middle of a bar on t, and half of the first bar is off the axes."""
+    figure.clear()
+    figure.add_subplot(2, 3, 1).plot(loss_list)
+    for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):
+        axes = figure.add_subplot(2, 3, 2 + row)
+        for bits, (color, height) in zip(layers, STYLES, strict=True):
+            axes.bar(np.arange(len(bits)), bits * height, width=1, color=color)
+        axes.axis((0, len(layers[0]), 0, 2))
+
+
+@replaces("6.2")
+def leaves_empty_panels(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Makes six panels for a smaller batch too, and leaves some of them empty."""
+    figure.clear()
+    _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
+    for place in range(len(figure.axes), 6):
+        figure.add_subplot(2, 3, 1 + place)
+
+
+@replaces("6.2")
 def ends_the_axes_at_the_tallest_bar(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):

@@ -75,6 +75,18 @@ def clips_the_gradient(settings):
 
 
 @replaces("5.1")
+def returns_the_class(settings):
+    """Returns the class of optimizers, and not one of them: the call is missing."""
+    return tf.keras.optimizers.Adagrad
+
+
+@replaces("5.1")
+def takes_the_class_of_2016(settings):
+    """Returns an optimizer that is not Keras's, and nothing can build it."""
+    return tf.compat.v1.train.AdagradOptimizer(settings.learning_rate)
+
+
+@replaces("5.1")
 @lru_cache
 def shares_one_optimizer(settings):
     """Returns the same optimizer on every call, with its old accumulators."""
@@ -137,6 +149,23 @@ def runs_the_state_after_the_update(
 def only_looks(parameters, optimizer, batch_x, batch_y, init_state):
     """Computes the loss but never updates the parameters."""
     return _look(parameters, batch_x, batch_y, init_state)
+
+
+@replaces("5.2")
+def looks_before_the_tape_records(parameters, optimizer, batch_x, batch_y, init_state):
+    """Runs the forward pass where no tape records it, and no gradient comes back."""
+    result = _look(parameters, batch_x, batch_y, init_state)
+    with tf.GradientTape() as tape:
+        tape.watch(parameters)
+    _move(optimizer, tape.gradient(result.total_loss, parameters), parameters)
+    return result
+
+
+@replaces("5.2")
+@tf.function
+def traces_one_function_for_all(parameters, optimizer, batch_x, batch_y, init_state):
+    """Is one `tf.function`, which cannot create the variables of a second optimizer."""
+    return _learn(parameters, optimizer, batch_x, batch_y, init_state)
 
 
 @replaces("5.2")

@@ -83,3 +83,21 @@ def test_no_honest_alternative_is_accused():
     verdicts = list(named("alternatives"))
     assert len(verdicts) > 100
     assert [names for *_, names in verdicts if names not in ([], [RIGHT])] == []
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [
+        ("3.2", "puts_side_by_side_with_numpy"),
+        ("5.1", "returns_the_class"),
+        ("5.1", "takes_the_class_of_2016"),
+        ("5.2", "looks_before_the_tape_records"),
+        ("5.2", "traces_one_function_for_all"),
+        ("6.2", "centres_the_bars"),
+        ("6.2", "leaves_empty_panels"),
+        ("7.1", "unrolls_the_windows"),
+        ("7.1", "lets_the_epoch_build"),
+    ],
+)
+def test_a_classic_slip_is_named_and_no_other(number, name):
+    assert identify(number, known_fingerprints()[number][name]) == [name]
