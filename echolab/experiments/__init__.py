@@ -7,13 +7,13 @@ its numbers, and compares the tutorial's claim with what was measured:
 
     spikes    why does the loss jump when an epoch begins, and where?
     window    how much longer than the echo must the window be?
-    capacity  how long an echo can a state of so many units hold?
+    capacity  how long an echo can a state of a given size hold?
     seeds     does the network learn from any first weights?
     stride    what if the window does not move by its own width?
 
 A network has learned when the mean loss of an epoch is below 0.1; a coin would have
-ln 2 = 0.693. With the reference an experiment takes less than a minute on two cores;
-`--networks N` trains fewer networks, or more.
+ln 2 = 0.693. With the reference (the code in `solutions/`), an experiment takes less
+than a minute on two cores; `--networks N` trains fewer networks, or more.
 
 Then go on: [three ways](docs/further.md) lead from here.
 """

@@ -16,7 +16,7 @@ The flat series is then cut into `batch_size` rows, to be read side by side. The
 made before the cut, so every row but the first begins with targets that echo the end of
 the row above: bits that the network has not seen in this row.
 
-![Bits 1 to 15 in three rows of five; each row goes on where the one above ends. Beside
+![Bits 1 to 15 in three rows of five; each row picks up where the one above ends. Beside
 them the echo after two steps: its rows begin with two zeros, with 4 and 5, and with 9
 and 10.](docs/pictures/rows.svg)
 

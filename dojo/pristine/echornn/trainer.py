@@ -21,7 +21,7 @@ as plain numbers. This is the truncation.
 ![Three windows of cells. The state goes forward through all of them; the gradients flow
 back, and stop where their window begins.](docs/pictures/truncation.svg)
 
-Each window goes on where the last one ended, so the state fits. A new epoch is a new
+Each window picks up where the last one ended, so the state fits. A new epoch is a new
 series, about which the old state says nothing: only there is it set to zeros.
 
 >>> settings = Settings(num_epochs=1, total_series_length=60, batch_size=2)

@@ -2,13 +2,14 @@
 
 The state that ends one window begins the next, so it fits only if the next window
 begins where the last one ended. Otherwise the first `echo_step` answers of every window
-are asked of a state that has missed some bits, or read them already.
+ask for bits that the state has missed, or holds in the wrong place.
 
 If such a state says nothing at all, half of these answers are wrong. The network learns
 the echo, and also to be less sure of every answer, because a fixed share of them is
-wrong. With q = echo_step / (2 * window), this share, the loss is
+wrong. Call this share q = echo_step / (2 * window). It does best to give the bit
+that it expects the probability 1 - q; then the loss is
 
-    -(1 - q) log(1 - q) - q log q      over all columns
+    -(1 - q) log(1 - q) - q log q      over all columns: the binary entropy of q
     -log(1 - q)                        where the state fits
 
 For 3 steps and 15 columns, q is 0.1, and these are 0.325 and 0.105. At strides of 12,

@@ -242,11 +242,18 @@ def test_the_network_of_the_lesson_says_0_everywhere_after_an_epoch():
 def test_what_product_is_worth_was_measured():
     peers = ROOT / "benchmarks" / "results" / "peers.json"
     runs = json.loads(peers.read_text(encoding="utf-8"))["benchmarks"]
-    at, product = (
-        1e6 * run["stats"]["median"] / run["extra_info"]["windows"]
-        for name in ("train_epoch with @", "train_epoch (exercise 7)")
+    us = {
+        run["extra_info"]["contender"]: 1e6
+        * run["stats"]["median"]
+        / run["extra_info"]["windows"]
         for run in runs
-        if run["extra_info"].get("contender") == name
-    )
-    said = f"`best` was {at:.1f} and {product:.1f} microseconds a window"
-    assert said in " ".join(LESSON.split())
+        if "windows" in run["extra_info"]
+    }
+    at, product = us["train_epoch with @"], us["train_epoch (exercise 7)"]
+    lesson = " ".join(LESSON.split())
+    assert f"`best` was {at:.1f} and {product:.1f} microseconds a window" in lesson
+    session = us["session (the tutorial's)"] / product
+    assert f"a step takes {session:.0f} times as long as in the epoch" in lesson
+    assert f"the tutorial's session takes {session:.0f} times as long." in lesson
+    assert us["eager step"] / product > 2000
+    assert "an eager step over two thousand times" in lesson

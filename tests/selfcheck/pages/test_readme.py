@@ -120,6 +120,7 @@ ELSEWHERE = {
     "PYTHONPATH=. dask scheduler --port 8786\n"
     "PYTHONPATH=. dask worker tcp://scheduler:8786 --nthreads 2": "test_cluster",
     "pytest tests/selfcheck -k rolls_left": "test_galleries, one of many",
+    "tox -e bench-classroom": "it measures the machine",
     "tox -e bench-memory": "it measures the machine",
     "tox -e bench-peers": "it measures the machine",
     "tox -e bench-report": "test_benchmarks",
