@@ -104,7 +104,8 @@ def train_step(
 
     Args:
         parameters: updated in place, by the gradients of `total_loss`.
-        optimizer: applied once, to all four parameters.
+        optimizer: as `make_optimizer` returns it, maybe new; applied once, to all four
+            parameters.
         batch_x, batch_y: the window, integers (batch, time).
         init_state: float32 (batch, state).
 
