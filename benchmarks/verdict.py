@@ -65,6 +65,7 @@ def watchers(exercise: int, module: str) -> Iterator[Watcher]:
     yield Watcher(
         name="watch",
         command=f"{sys.executable} -m dojo watch",
+        env={},
         wrong=r"wrong\S*: test_",
         right=rf"{module} [^\n]*all \d+ tests pass",
         idle="checked in",
