@@ -1,6 +1,5 @@
 """Exercise 7, `echornn/compiled.py`: a whole epoch as one program."""
 
-from contextlib import contextmanager
 from functools import cache
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ import tensorflow as tf
 
 from dojo.spec import recording
 from dojo.spec.assertions import Answer, call
+from dojo.spec.graphs import graphs_noted, updates
 from dojo.spec.oracle import Network
 from echornn.cell import Parameters
 from echornn.compiled import EpochResult, product, train_epoch
@@ -22,8 +22,6 @@ PARAMETERS = [RNG.uniform(-1, 1, size) for size in ((6, 5), (1, 5), (5, 3), (1, 
 TIME, WINDOWS = 2, 3  # the narrower a window, the sooner it is compiled
 X = RNG.integers(0, 2, (4, TIME * WINDOWS + 1))
 Y = RNG.integers(0, 3, (4, TIME * WINDOWS + 1))
-
-ASSIGNMENTS = "AssignVariableOp", "AssignAddVariableOp"
 
 CLOSE = 1e-5  # float32, through three windows
 
@@ -60,24 +58,6 @@ def stepped(network, x, y, time):
         loss, state, predicted = network.train_step(batch_x, batch_y, state)
         losses.append(loss)
     return losses, state, predicted
-
-
-@contextmanager
-def graphs_noted(optimizer):
-    """Record every graph that TensorFlow creates meanwhile, one for each trace, and
-    which of them existed before the optimizer's variables."""
-    made, make = [], tf.Graph.__init__
-
-    def note(graph, *args, **kwargs):
-        made.append(graph)
-        make(graph, *args, **kwargs)
-        graph.came_too_early = not optimizer.built
-
-    tf.Graph.__init__ = note
-    try:
-        yield made
-    finally:
-        tf.Graph.__init__ = make
 
 
 class Epoch(NamedTuple):
@@ -209,12 +189,6 @@ def test_the_epoch_is_traced_once_and_not_again_for_the_next():
         )
     made = len(second.graphs)
     Answer("number of graphs created for the second epoch", made).is_integer(0)
-
-
-def updates(graph):
-    """Return how often a graph applies an optimizer, which counts its updates."""
-    assigned = (op for op in graph.get_operations() if op.type in ASSIGNMENTS)
-    return sum(op.get_attr("dtype").is_integer for op in assigned)
 
 
 def has_come_too_early(graph):

@@ -1,13 +1,13 @@
 """Probes for exercise 7: an epoch as one program, and the small product."""
 
 from functools import partial
-from unittest.mock import patch
 
 import numpy as np
 import tensorflow as tf
 
 from dojo.diagnosis.fingerprint import probe
 from dojo.diagnosis.probes.gradients import gradients
+from dojo.spec.graphs import graphs_noted, updates
 from dojo.spec.oracle import Network
 from echornn.cell import Parameters
 
@@ -33,17 +33,13 @@ def _two_epochs(train_epoch):
     parameters = Parameters(*(tf.Variable(np.float32(values)) for values in VALUES))
     seen, programs = [], []
     for x, y in ((X, Y), (1 - X, 1 - Y)):
-        with patch.object(tf.Graph, "__init__", autospec=True) as make:
-            graphs = _noting(make, optimizer)
+        with graphs_noted(optimizer) as graphs:
             result = train_epoch(parameters, optimizer, x, y, 4)
         seen += [np.asarray(part) for part in result]
         seen += [variable.numpy() for variable in parameters]
         seen += [bool(graphs), _holds_all_windows(graphs)]
         programs.append(graphs)
     return type(result).__name__, seen, _programs(programs[0], seen)
-
-
-_make_graph = tf.Graph.__init__
 
 
 def _programs(graphs, seen):
@@ -56,27 +52,8 @@ def _programs(graphs, seen):
     right = np.shape(seen[0]) == (3,) and np.allclose(seen[0], losses, atol=1e-4)
     if not right or not _holds_all_windows(graphs):
         return "not asked"
-    unrolled = max(map(_updates, graphs)) >= 3
+    unrolled = max(map(updates, graphs)) >= 3
     return unrolled, graphs[0].came_too_early
-
-
-def _updates(graph):
-    """Return how often a graph applies an optimizer, which counts that itself."""
-    assigned = (op for op in graph.get_operations() if op.type.startswith("Assign"))
-    return sum(op.get_attr("dtype").is_integer for op in assigned)
-
-
-def _noting(make, optimizer):
-    """Have the graphs that are made noted in a list, and made; return the list."""
-    graphs = []
-
-    def note(graph, *args, **kwargs):
-        graphs.append(graph)
-        _make_graph(graph, *args, **kwargs)
-        graph.came_too_early = not optimizer.built
-
-    make.side_effect = note
-    return graphs
 
 
 def _holds_all_windows(graphs):
