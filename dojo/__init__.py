@@ -9,7 +9,7 @@ package, except in the worker processes that execution starts.
     confinement what it may use and reach
     reporting   outcomes, in words and in files
     plugins     the pytest plugins of a learner's run
-    diagnosis   which known mistake an answer looks like
+    diagnosis   what is wrong with an answer
     galleries   functions that stand in for a task: mistakes and other right ways
     learner     what a learner calls: watch, hint, reset, diff, status
     classroom   what a teacher calls: many submissions at once

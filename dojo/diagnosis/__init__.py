@@ -1,5 +1,6 @@
-"""Which known mistake a function looks like: it gives the same answers.
+"""What is wrong with a function: a known mistake, or what its answers have in common.
 
-probes holds the questions, behaviours.json the answers of every planted mistake; after
-a change of a mistake or a probe, `tox -e dojo -- behaviours` writes that file again.
+probes holds the questions, behaviours.json what the planted mistakes answer, and
+answers.json what the reference answers; after a change of a mistake or a probe,
+`tox -e dojo -- behaviours` writes both files again.
 """

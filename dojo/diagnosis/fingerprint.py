@@ -13,10 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from dojo.diagnosis.relations import CLOSE
 from dojo.exercises import all_tasks
 
-CLOSE = 5e-4
-"""How far numbers may lie apart that count as the same: float32, in any order."""
 SHOWN = 120
 """Characters of an error's text that count."""
 
@@ -30,10 +29,17 @@ class Observation(NamedTuple):
     numbers: tuple[float, ...] = ()
 
     def is_like(self, other: "Observation") -> bool:
-        same_kind = self.kind == other.kind
-        return same_kind and np.allclose(
+        return self.kind == other.kind and self.has_numbers_like(other)
+
+    def has_numbers_like(self, other: "Observation") -> bool:
+        same_length = len(self.numbers) == len(other.numbers)
+        return same_length and np.allclose(
             self.numbers, other.numbers, rtol=CLOSE, atol=CLOSE
         )
+
+
+class Raised(str):
+    """Instead of a value: which error a question has led to."""
 
 
 Fingerprint = list[Observation]
@@ -50,9 +56,25 @@ def probe(number: str) -> Callable[[Any], Any]:
     return mark
 
 
+def named(parts: Any, *names: str) -> Any:
+    """Return the parts of an answer by their names, if it has as many."""
+    if isinstance(parts, tuple) and len(parts) == len(names):
+        return dict(zip(names, parts, strict=True))
+    return parts
+
+
+def ask(number: str, function: Callable) -> Iterator[tuple[Question, Any]]:
+    """Put every question to a function that stands for a task's.
+
+    Yields each question with what comes of it, a value or a `Raised`.
+    """
+    for question in _probes(number)(function):
+        yield question, _answer(question)
+
+
 def fingerprint(number: str, function: Callable) -> Fingerprint:
     """Return what comes of every question to a function that stands for a task's."""
-    return [_answer(question) for question in _probes(number)(function)]
+    return [observe(value) for _, value in ask(number, function)]
 
 
 def alike(one: Fingerprint, other: Fingerprint) -> bool:
@@ -71,14 +93,14 @@ def _probes(number: str) -> Callable[[Callable], Iterator[Question]]:
     return next(c for c in candidates if getattr(c, "probes", None) == number)
 
 
-def _answer(question: Question) -> Observation:
+def _answer(question: Question) -> Any:
     try:
-        return observe(question())
+        return question()
     except Exception as error:
         first, *_ = *str(error).splitlines(), ""  # the others have paths in them
         text = re.sub(r"\{\{.*?\}\} ?", "", first)  # TensorFlow's own names
         text = re.sub(r"\d+", "#", text)
-        return Observation(f"raises {type(error).__name__}: {text[:SHOWN]}")
+        return Raised(f"raises {type(error).__name__}: {text[:SHOWN]}")
 
 
 def observe(value: Any) -> Observation:
@@ -87,6 +109,10 @@ def observe(value: Any) -> Observation:
         parts = [observe(part) for part in value]
         kind = f"{type(value).__name__}[{', '.join(part.kind for part in parts)}]"
         return Observation(kind, tuple(n for part in parts for n in part.numbers))
+    if isinstance(value, dict):
+        return observe(list(value.items()))
+    if isinstance(value, Raised):
+        return Observation(value)
     if isinstance(value, bool | str | type(None)):
         return Observation(repr(value))
     if isinstance(value, int | float | np.number):

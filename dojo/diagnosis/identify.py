@@ -1,11 +1,20 @@
-"""Which known mistake a function looks like: its fingerprint is the same."""
+"""What is wrong with a function: a known mistake, or else what its answers show."""
 
 import importlib
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from dojo.diagnosis.fingerprint import Fingerprint, Observation, alike, fingerprint
+from dojo.diagnosis.fingerprint import (
+    Fingerprint,
+    Observation,
+    alike,
+    ask,
+    fingerprint,
+    observe,
+)
+from dojo.diagnosis.symptoms import Simple, answers, restored, symptom, type_symptom
 from dojo.exercises import Task, all_tasks
 from dojo.galleries.plants import plants
 
@@ -14,23 +23,35 @@ KNOWN = Path(__file__).with_name("behaviours.json")
 
 `dojo behaviours` writes the file.
 """
+ANSWERS = KNOWN.with_name("answers.json")
+"""What the reference answers, in full; written by the same command."""
 RIGHT = "the reference"
 
 
 def diagnose(number: str) -> str | None:
-    """Return the sentence of the one mistake that the function of a task looks like.
+    """Return a sentence on what is wrong with the function of a task.
 
-    It looks like no mistake if it behaves like the reference, or like none of the
-    mistakes, or like two; or if what it may be built on is not right itself.
+    It is the known mistake whose fingerprint the function has, or a symptom if it has
+    none or two. There is nothing to say of a function that behaves like the reference,
+    or that may be built on one that is not right itself.
     """
     task = all_tasks()[number]
     foundation = (t for t in all_tasks().values() if _is_below(t, task))
-    if any(_names_of(t) != [RIGHT] for t in foundation):
+    if any(not _is_right(t) for t in foundation):
         return None
-    match _names_of(task):
-        case [name] if name != RIGHT:
-            return _sentences()[number, name]
-    return None
+    return what_is_wrong(number, _function(task))
+
+
+def what_is_wrong(number: str, function: Callable) -> str | None:
+    """Return the sentence on a function that stands for a task's."""
+    asked = list(ask(number, function))
+    taken = [observe(value) for _, value in asked]
+    match identify(number, taken):
+        case [name]:
+            return _sentences().get((number, name))
+    return symptom(
+        expected_answers()[number], answers(asked, function)
+    ) or type_symptom(known_fingerprints()[number][RIGHT], taken)
 
 
 def identify(number: str, taken: Fingerprint) -> list[str]:
@@ -41,10 +62,14 @@ def identify(number: str, taken: Fingerprint) -> list[str]:
     return [name for name, mistake in known.items() if alike(taken, mistake)]
 
 
-def _names_of(task: Task) -> list[str]:
+def _is_right(task: Task) -> bool:
+    taken = fingerprint(task.number, _function(task))
+    return identify(task.number, taken) == [RIGHT]
+
+
+def _function(task: Task) -> Callable:
     module = importlib.import_module(f"echornn.{task.exercise.module}")
-    function = getattr(module, task.name)
-    return identify(task.number, fingerprint(task.number, function))
+    return getattr(module, task.name)
 
 
 @cache
@@ -62,6 +87,13 @@ def known_fingerprints() -> dict[str, dict[str, Fingerprint]]:
 def _read(noted: list) -> Observation:
     kind, *numbers = noted
     return Observation(kind, tuple(numbers))
+
+
+@cache
+def expected_answers() -> dict[str, list[Simple]]:
+    """Return what the reference answers, by the task's number."""
+    known = json.loads(ANSWERS.read_text(encoding="utf-8"))
+    return {number: [restored(a) for a in noted] for number, noted in known.items()}
 
 
 @cache

@@ -39,10 +39,11 @@ def mistakes(task: Task | None) -> int:
 
 def behaviours(task: Task | None) -> int:
     """Take the fingerprints of the planted mistakes again, of one task or of all."""
-    from dojo.quality.record import write_fingerprints
+    from dojo.quality.record import write_answers, write_fingerprints
 
     check_package(REFERENCE.parent)
-    print(short(write_fingerprints([task] if task else None)))
+    for write in (write_answers, write_fingerprints):
+        print(short(write([task] if task else None)))
     return 0
 
 

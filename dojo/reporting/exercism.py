@@ -16,7 +16,7 @@ from dojo.exercises import EXERCISES, all_tasks
 from dojo.reporting.files import write_whole
 from dojo.reporting.outcome import Outcome
 from dojo.reporting.progress import Progress
-from dojo.reporting.terminal import KNOWN_MISTAKE
+from dojo.reporting.terminal import DIAGNOSIS
 
 STATUS = {"passed": "pass", "wrong": "fail", "not started": "fail"}
 """Of a test, by its state; any other state is an error."""
@@ -109,7 +109,7 @@ def _test(outcome: Outcome, diagnoses: Mapping[str, str]) -> dict[str, Any]:
     message, task = outcome.details, all_tasks().get(outcome.task or "")
     diagnosis = diagnoses.get(outcome.task or "") if status != "pass" else None
     if diagnosis:
-        message += f"\n\n{KNOWN_MISTAKE}\n{diagnosis}"
+        message += f"\n\n{DIAGNOSIS}\n{diagnosis}"
     return {
         "name": _name(outcome),
         "status": status,

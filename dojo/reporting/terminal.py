@@ -21,7 +21,7 @@ NARROW = 56
 """Columns of a terminal below which the table is drawn closer, with half the bar."""
 PRINTED = 10
 """Lines that are shown of what the learner's code has printed."""
-KNOWN_MISTAKE = "This looks like a common mistake:"
+DIAGNOSIS = "What seems to be wrong:"
 
 
 def say(text: str, console: Console | None = None) -> None:
@@ -96,7 +96,7 @@ def _next(progress: Progress, width: int) -> Iterator[str]:
         yield from _how_it_went(first, task.name, width)
         if progress.diagnosis:
             known = escape(_wrapped(progress.diagnosis, width))
-            yield f"[yellow]{KNOWN_MISTAKE}[/]\n{known}"
+            yield f"[yellow]{DIAGNOSIS}[/]\n{known}"
 
 
 def _praise(progress: Progress) -> Iterator[str]:

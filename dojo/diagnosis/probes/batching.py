@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 
-from dojo.diagnosis.fingerprint import probe
+from dojo.diagnosis.fingerprint import named, probe
 from echornn.settings import Settings
 
 X = np.arange(1, 37).reshape(3, 12)
@@ -41,7 +41,8 @@ def of_batch_window(batch_window):
 
 def _window(batch_window, batch_idx, width):
     try:
-        return tuple(batch_window(X.copy(), Y.copy(), batch_idx, width))
+        window = tuple(batch_window(X.copy(), Y.copy(), batch_idx, width))
+        return named(window, "batch_x", "batch_y")
     except Exception as error:
         return f"{type(error).__name__} with its name: {'batch_idx' in str(error)}"
 
@@ -64,4 +65,7 @@ def of_batch_windows(batch_windows):
 
 def _windows(batch_windows, width):
     windows = islice(batch_windows(X.copy(), Y.copy(), width), MOST)
-    return [tuple(window) for window in windows]
+    windows = [tuple(window) for window in windows]
+    if any(len(window) != 2 for window in windows):
+        return windows
+    return named(tuple(zip(*windows, strict=True)), "batch_x", "batch_y")

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import tensorflow as tf
 
-from dojo.diagnosis.fingerprint import form, probe
+from dojo.diagnosis.fingerprint import form, named, probe
 from dojo.diagnosis.probes.gradients import gradients
 from dojo.spec.slips import numpy_error
 from echornn.settings import Settings
@@ -27,34 +27,39 @@ def of_init_parameters(init_parameters):
     def parameters(seed):
         return init_parameters(SETTINGS, np.random.default_rng(seed))
 
-    yield lambda: [_described(parameter) for parameter in parameters(1)]
     yield lambda: parameters(1)._fields
+    yield partial(_described, parameters)
     yield lambda: _same(parameters(2), parameters(2))
     yield lambda: _same(parameters(2), parameters(3))
 
 
-def _described(parameter):
-    """Describe how a parameter is made, and how its numbers are spread."""
-    numbers = np.asarray(parameter)
-    far = bool(np.abs(numbers).max() > 1)
-    trainable = getattr(parameter, "trainable", None)
-    return (
-        form(numbers),
-        _spread(numbers),
-        far,
-        bool(trainable),
-        isinstance(parameter, tf.Variable),
-    )
+def _described(parameters):
+    """Describe how the parameters are made, and how their numbers are spread."""
+    made = parameters(1)
+    return {
+        name: {
+            "": form(np.asarray(p)),
+            "the numbers": _spread(np.asarray(p)),
+            "the kind": _kind(p),
+        }
+        for name, p in zip(made._fields, made, strict=True)
+    }
+
+
+def _kind(parameter):
+    if not isinstance(parameter, tf.Variable):
+        return f"a {type(parameter).__name__}"
+    return "a variable" if parameter.trainable else "a variable not to be trained"
 
 
 def _spread(numbers):
     if not numbers.any():
-        return "nothing"
+        return "zeros"
     if np.ptp(numbers) == 0:
-        return "one number"
+        return "one number everywhere"
     if numbers.min() < 0:
-        return "below 0 too"
-    return "0 to 1" if numbers.max() < 1 else "beyond 1"
+        return "numbers on both sides of 0"
+    return "numbers from 0 to 1" if numbers.max() < 1 else "numbers of 1 or more"
 
 
 def _same(some, others):
@@ -82,11 +87,17 @@ def _is_cut_by_numpy(rnn_step):
 @probe("3.3")
 def of_forward_pass(forward_pass):
     """Ask for a window of bits, a wider one of floats, and how gradients flow back."""
-    yield partial(forward_pass, BATCH_X, STATE, W, b)
-    yield partial(forward_pass, tf.constant(BATCH_X, tf.float32), -STATE, W, b)
-    yield partial(forward_pass, np.float32(BATCH_X[:, :2]), STATE, W, b)
+    floats = tf.constant(BATCH_X, tf.float32)
+    yield partial(_passed, forward_pass, BATCH_X, STATE)
+    yield partial(_passed, forward_pass, floats, -STATE)
+    yield partial(_passed, forward_pass, np.float32(BATCH_X[:, :2]), STATE)
     bits = np.float32(BATCH_X)
     for part in (0, 1):
         yield lambda part=part: gradients(
             lambda: forward_pass(bits, STATE, W, b)[part], STATE, W, b
         )
+
+
+def _passed(forward_pass, batch_x, init_state):
+    states = forward_pass(batch_x, init_state, W, b)
+    return named(states, "states_series", "current_state")

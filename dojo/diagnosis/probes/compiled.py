@@ -6,7 +6,7 @@ import numpy as np
 import tensorflow as tf
 
 from dojo.diagnosis.fingerprint import probe
-from dojo.diagnosis.probes.gradients import gradients
+from dojo.diagnosis.probes.gradients import gradients, moves
 from dojo.spec.graphs import graphs_noted, updates
 from dojo.spec.oracle import Network
 from echornn.cell import Parameters
@@ -33,27 +33,47 @@ def _two_epochs(train_epoch):
     parameters = Parameters(*(tf.Variable(np.float32(values)) for values in VALUES))
     seen, programs = [], []
     for x, y in ((X, Y), (1 - X, 1 - Y)):
+        before = [variable.numpy() for variable in parameters]
         with graphs_noted(optimizer) as graphs:
             result = train_epoch(parameters, optimizer, x, y, 4)
-        seen += [np.asarray(part) for part in result]
-        seen += [variable.numpy() for variable in parameters]
-        seen += [bool(graphs), _holds_all_windows(graphs)]
+        losses, state, predictions_series = result
+        parts = {
+            "losses": np.asarray(losses),
+            "current_state": np.asarray(state),
+            "predictions_series": np.asarray(predictions_series),
+            "the graphs that this epoch adds": _added(graphs),
+        }
+        seen.append(parts | moves(parameters, before))
         programs.append(graphs)
-    return type(result).__name__, seen, _programs(programs[0], seen)
+    return {
+        "": seen,
+        "the type of the result": type(result).__name__,
+        "the graphs": _programs(programs[0], seen[0]["losses"]),
+    }
 
 
-def _programs(graphs, seen):
+def _added(graphs):
+    if not graphs:
+        return "none"
+    whole = _holds_all_windows(graphs)
+    return "one with all windows" if whole else "some without all windows"
+
+
+def _programs(graphs, losses):
     """Return how the first epoch's graphs are made; only if its losses are right."""
-    network, state, losses = Network(VALUES), np.zeros((2, 3)), []
+    network, state, expected = Network(VALUES), np.zeros((2, 3)), []
     for start in (0, 4, 8):
         batch_x, batch_y = (bits[:, start : start + 4] for bits in (X, Y))
         loss, state, _ = network.train_step(batch_x, batch_y, state)
-        losses.append(loss)
-    right = np.shape(seen[0]) == (3,) and np.allclose(seen[0], losses, atol=1e-4)
+        expected.append(loss)
+    right = losses.shape == (3,) and np.allclose(losses, expected, atol=1e-4)
     if not right or not _holds_all_windows(graphs):
         return "not asked"
     unrolled = max(map(updates, graphs)) >= 3
-    return unrolled, graphs[0].came_too_early
+    return {
+        "the loop in the graph": "unrolled" if unrolled else "kept",
+        "the first graph": "early" if graphs[0].came_too_early else "in time",
+    }
 
 
 def _holds_all_windows(graphs):

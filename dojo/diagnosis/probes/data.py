@@ -14,6 +14,7 @@ SETTINGS = Settings(
 )
 REACH = SETTINGS.echo_step + 1
 """How far around its place a target's origin is looked for."""
+SHIFTS = range(-REACH, REACH + 1)
 
 
 @probe("1.1")
@@ -53,8 +54,8 @@ def of_to_rows(to_rows):
 def _rows_or_error(to_rows, series, batch_size):
     try:
         return to_rows(series, batch_size)
-    except ValueError:
-        return "ValueError"
+    except Exception as error:
+        return type(error).__name__
 
 
 def _is_reshaped(to_rows, series):
@@ -69,45 +70,98 @@ def of_generate_data(generate_data):
     def data(seed):
         return generate_data(SETTINGS, np.random.default_rng(seed))
 
-    yield lambda: [form(np.asarray(bits)) for bits in data(1)]
-    yield lambda: [sorted({float(bit) for bit in bits.ravel()})[:3] for bits in data(1)]
-    yield lambda: [round(float(np.mean(bits)), 1) for bits in data(1)]
-    yield lambda: _ties(*data(1))
-    yield lambda: _starts_of_rows(*data(1))
-    yield lambda: bool(np.all(data(1)[0] == data(1)[0][0]))
-    yield lambda: np.array_equal(data(2), data(2))
-    yield lambda: np.array_equal(data(2), data(3))
-    yield lambda: _same_again(generate_data, np.random.default_rng(4))
-    yield lambda: _is_used(generate_data, np.random.default_rng(5))
+    yield partial(_described, data)
+    yield partial(_tied, data)
+    yield partial(_drawn, generate_data, data)
+    yield lambda: (_ties(*data(1)), _follows(*data(1)))
+
+
+def _described(data):
+    """Describe the form of x and y, and which numbers are in them."""
+    x, y = data(1)
+    return {
+        "the form of x": form(np.asarray(x)),
+        "the form of y": form(np.asarray(y)),
+        "the numbers in x": _numbers(x),
+        "the numbers in y": _numbers(y),
+        "the mean of x": str(round(float(np.mean(x)), 1)),
+        "the mean of y": str(round(float(np.mean(y)), 1)),
+        "the rows of x": "all the same" if np.all(x == x[0]) else "different",
+    }
+
+
+def _numbers(bits):
+    return " and ".join(f"{bit:g}" for bit in sorted(set(bits.ravel().tolist()))[:3])
+
+
+def _tied(data):
+    """Tell where the target comes from, and what there is where the rows begin."""
+    x, y = data(1)
+    k = SETTINGS.echo_step
+    if not (ties := _ties(x, y)):
+        return {"y": "nothing of x"}
+    by, share = max(ties, key=lambda tie: abs(tie[1] - 0.5))
+    continues = np.array_equal(y[1:, :k], x[:-1, -k:])
+    return {
+        "y": _origin(by, share),
+        "the start of y": _zeros(y[0, :k]),
+        "the starts of y's other rows": "the end of the row above"
+        if continues
+        else _zeros(y[1:, :k]),
+        "the end of y": _zeros(y[-1, -k:]),
+        "the start of x": _zeros(x[0, :k]),
+    }
+
+
+def _origin(by, share):
+    """Return in words which input a target is, and how often if not always."""
+    steps = "step" if abs(by) == 1 else "steps"
+    where = f"{abs(by)} {steps} {'earlier' if by > 0 else 'later'}" if by else "now"
+    if share == 0:
+        return f"1 - x from {where}"
+    return f"x from {where}" + ("" if share == 1 else f" in {share:.0%} of all places")
+
+
+def _zeros(part):
+    return "bits" if part.any() else "zeros"
 
 
 def _ties(x, y):
-    """Return where the target agrees with the input some steps before, and how often;
-    and whether the bits around a place say what its target is."""
-    source, echoed = x.ravel(), y.ravel()
-    shifts = range(-REACH, REACH + 1)
-    shifted = [np.roll(source, shift)[REACH:-REACH] for shift in shifts]
-    target = echoed[REACH:-REACH]
-    shares = [float(np.mean(bits == target)) for bits in shifted]
-    strong = [
-        (k, round(s, 1))
-        for k, s in zip(shifts, shares, strict=True)
-        if abs(s - 0.5) > 0.1
-    ]
+    """Return how many steps before the input agrees with the target, and how often."""
+    return [(by, share) for by, share in _shares(x, y) if abs(share - 0.5) > 0.1]
+
+
+def _shares(x, y):
+    """Return how often the target is the input of each of some steps before."""
+    target = y.ravel()[REACH:-REACH]
+    shares = [np.mean(bits == target) for bits in _shifted(x)]
+    return [(by, round(s, 1)) for by, s in zip(SHIFTS, shares, strict=True)]
+
+
+def _shifted(x):
+    return [np.roll(x.ravel(), by)[REACH:-REACH] for by in SHIFTS]
+
+
+def _follows(x, y):
+    """Tell whether the bits around a place say what its target is."""
     around = {}
-    for *pattern, bit in zip(*shifted[REACH - 3 : REACH + 4], target, strict=True):
+    target, near = y.ravel()[REACH:-REACH], _shifted(x)[REACH - 3 : REACH + 4]
+    for *pattern, bit in zip(*near, target, strict=True):
         around.setdefault(tuple(pattern), set()).add(bit)
-    return strong, all(len(bits) == 1 for bits in around.values())
+    return all(len(bits) == 1 for bits in around.values())
 
 
-def _starts_of_rows(x, y):
-    """Tell where there are zeros, and whether rows continue where others end."""
-    k = SETTINGS.echo_step
-    strong, _ = _ties(x, y)
-    if not strong:
-        return "no echo"
-    silent = [not part.any() for part in (y[0, :k], y[1:, :k], y[-1, -k:], x[0, :k])]
-    return silent, np.array_equal(y[1:, :k], x[:-1, -k:])
+def _drawn(generate_data, data):
+    """Tell where the random numbers come from."""
+    again, other = np.array_equal(data(2), data(2)), np.array_equal(data(2), data(3))
+    twice = _same_again(generate_data, np.random.default_rng(4))
+    used = _is_used(generate_data, np.random.default_rng(5))
+    return {
+        "the same seed again": "the same data" if again else "other data",
+        "another seed": "the same data" if other else "other data",
+        "a second call with a generator": "the same data" if twice else "other data",
+        "the source of the data": "the generator" if used else "something else",
+    }
 
 
 def _same_again(generate_data, rng):

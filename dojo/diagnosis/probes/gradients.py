@@ -1,4 +1,4 @@
-"""How gradients flow back through a function: asked in every exercise with tensors."""
+"""How gradients flow back through a function, and how they move the parameters."""
 
 import tensorflow as tf
 
@@ -9,3 +9,9 @@ def gradients(function, *sources):
         tape.watch(sources)
         total = tf.reduce_sum(tf.stack(function()) ** 2)
     return list(tape.gradient(total, sources))
+
+
+def moves(parameters, before):
+    """Return how the parameters have moved, by name."""
+    pairs = zip(parameters._fields, parameters, before, strict=True)
+    return {f"the move of {name}": now.numpy() - was for name, now, was in pairs}

@@ -22,23 +22,31 @@ BATCH_Y = np.array([[0, 2, 1, 0], [2, 2, 1, 1]])
 @probe("4.1")
 def of_logits(logits):
     """Ask for the scores of some steps, of one, and how gradients flow back."""
-    yield partial(logits, STATES, W2, b2)
+    yield partial(logits, list(STATES), W2, b2)
     yield partial(logits, STATES[:1], W2, b2)
-    yield lambda: gradients(lambda: logits(STATES, W2, b2), STATES[1], W2, b2)
+    yield lambda: gradients(lambda: logits(list(STATES), W2, b2), STATES[1], W2, b2)
+    yield partial(_states_afterwards, logits)
+
+
+def _states_afterwards(logits):
+    states_series = list(STATES)
+    logits(states_series, W2, b2)
+    unchanged = all(a is b for a, b in zip(states_series, STATES, strict=False))
+    return {"`states_series` afterwards": "as before" if unchanged else "changed"}
 
 
 @probe("4.2")
 def of_predictions(predictions):
     """Ask for the probabilities of some steps, and of huge scores."""
-    yield partial(predictions, SCORES)
+    yield partial(predictions, list(SCORES))
     yield partial(predictions, SCORES[:1])
-    yield partial(predictions, HUGE)
+    yield partial(predictions, list(HUGE))
 
 
 @probe("4.3")
 def of_total_loss(total_loss):
     """Ask for the loss of some steps, of huge scores, and how gradients flow back."""
-    yield partial(total_loss, SCORES, BATCH_Y)
+    yield partial(total_loss, list(SCORES), BATCH_Y.copy())
     yield partial(total_loss, SCORES[:2], BATCH_Y[:, 2:])
-    yield partial(total_loss, HUGE, np.array([[1, 2]]))
-    yield lambda: gradients(lambda: total_loss(SCORES, BATCH_Y), *SCORES)
+    yield partial(total_loss, list(HUGE), np.array([[1, 2]]))
+    yield lambda: gradients(lambda: total_loss(list(SCORES), BATCH_Y), *SCORES)

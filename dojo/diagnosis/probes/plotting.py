@@ -20,15 +20,24 @@ LOSSES = [1 / (1 + window) for window in range(150)]
 def of_predicted_bits(predicted_bits):
     """Ask for every row, for an undecided one, for three classes and for a list."""
     for row in (0, 1, 2):
-        yield partial(predicted_bits, PREDICTIONS, row)
+        yield partial(predicted_bits, PREDICTIONS.copy(), row)
     yield partial(predicted_bits, np.array([[[0.5, 0.5]], [[0.3, 0.7]]]), 0)
     yield lambda: _of_three_classes(predicted_bits)
-    yield partial(predicted_bits, list(PREDICTIONS), 1)
+    yield partial(predicted_bits, list(PREDICTIONS.copy()), 1)
+    yield partial(_predictions_afterwards, predicted_bits)
+
+
+def _predictions_afterwards(predicted_bits):
+    predictions_series = PREDICTIONS.copy()
+    predicted_bits(predictions_series, 1)
+    unchanged = np.array_equal(predictions_series, PREDICTIONS)
+    words = "as before" if unchanged else "changed"
+    return {"`predictions_series` afterwards": words}
 
 
 def _of_three_classes(predicted_bits):
     """Return the bits of three classes; only if they are bits for two."""
-    if predicted_bits(PREDICTIONS, 0).dtype.kind not in "iu":
+    if predicted_bits(PREDICTIONS.copy(), 0).dtype.kind not in "iu":
         return "not asked"
     said = [[0.4, 0.35, 0.25], [0.6, 0.2, 0.2], [0.1, 0.8, 0.1], [0.2, 0.3, 0.5]]
     return predicted_bits(np.array(said)[:, None], 0)
@@ -37,10 +46,14 @@ def _of_three_classes(predicted_bits):
 @probe("6.2")
 def of_plot(plot):
     """Ask for pictures of three rows, of seven, and for one on top of another."""
-    yield lambda: _described(_drawn(plot, [0, 1, 2]))
-    yield lambda: _described(_drawn(plot, [0, 1, 2, 0, 1, 2, 0]))
+    yield partial(_picture, plot, [0, 1, 2])
+    yield partial(_picture, plot, [0, 1, 2, 0, 1, 2, 0])
     yield lambda: _described(_drawn(plot, [2, 1], figure=_drawn(plot, [0, 1, 2])))
     yield partial(_inputs_afterwards, plot)
+
+
+def _picture(plot, rows):
+    return _described(_drawn(plot, rows))
 
 
 def _drawn(plot, rows, figure=None):
@@ -54,7 +67,11 @@ def _drawn(plot, rows, figure=None):
 def _inputs_afterwards(plot):
     batch_x, batch_y, losses = BATCH_X.copy(), BATCH_Y.copy(), LOSSES.copy()
     plot(Figure(), losses, PREDICTIONS.copy(), batch_x, batch_y)
-    return batch_x, batch_y, len(losses)
+    return {
+        "`batch_x` afterwards": batch_x,
+        "`batch_y` afterwards": batch_y,
+        "the number of losses afterwards": len(losses),
+    }
 
 
 def _described(figure):
@@ -64,9 +81,29 @@ def _described(figure):
         name: sorted({p[axis] for p in map(_place, panels)})
         for axis, name in enumerate("yx")
     }
-    grid = len(places["y"]), len(places["x"])
-    empty = sum(map(_is_empty, figure.axes))
-    return grid, [_panel(axes) for axes in sorted(panels, key=_place)], empty
+    drawn = [_panel(axes) for axes in sorted(panels, key=_place)]
+    curves = [panel for panel in drawn if "the curve" in panel]
+    rows = [panel for panel in drawn if panel not in curves]
+    return {
+        "the grid": f"{len(places['y'])} by {len(places['x'])} panels",
+        "the empty panels": str(sum(map(_is_empty, figure.axes))),
+        "the panels": ", ".join("curve" if p in curves else "row" for p in drawn),
+        **_together(curves),
+        **_together(rows),
+    }
+
+
+def _together(panels):
+    """Return the parts of several panels, those of one name side by side."""
+    names = dict.fromkeys(name for panel in panels for name in panel)
+    return {name: _once([panel.get(name) for panel in panels]) for name in names}
+
+
+def _once(parts):
+    """Return what all panels have in common, or what each of them has."""
+    if all(isinstance(part, str) and part == parts[0] for part in parts):
+        return parts[0]
+    return parts
 
 
 def _is_empty(axes):
@@ -82,7 +119,7 @@ def _place(axes):
 
 def _panel(axes):
     if curve := _curve(axes):
-        return "curve", np.array(curve)
+        return {"the curve": list(curve)}
     layers = {color: np.zeros(4) for color in ("blue", "red", "green")}
     order, sticks_out = [], False
     for bar in sorted(axes.patches, key=lambda bar: bar.get_zorder()):
@@ -92,8 +129,12 @@ def _panel(axes):
             order.append(color)
             right = bar.get_x() + bar.get_width()
             sticks_out |= bar.get_x() < step - 0.01 or right > step + 1.01
-    layers = list(layers.values())
-    return layers, list(dict.fromkeys(order)), axes.axis(), bool(sticks_out)
+    return {
+        **{f"the {color} bars": list(heights) for color, heights in layers.items()},
+        "the layers": ", then ".join(dict.fromkeys(order)),
+        "the limits of the axes": axes.axis(),
+        "the bars": "beside their place" if sticks_out else "from t to t + 1",
+    }
 
 
 def _curve(axes):
@@ -104,6 +145,6 @@ def _curve(axes):
 
 def _color(bar):
     """Return the name of a bar's color, whichever shade it is."""
-    degrees = 360 * rgb_to_hsv(to_rgb(bar.get_facecolor()))[0]
-    names = {"red": (0, 20), "green": (80, 160), "blue": (190, 260)}
+    degrees = (360 * rgb_to_hsv(to_rgb(bar.get_facecolor()))[0] + 20) % 360 - 20
+    names = {"red": (-20, 20), "green": (80, 160), "blue": (190, 260)}
     return next((n for n, (low, high) in names.items() if low <= degrees <= high), None)

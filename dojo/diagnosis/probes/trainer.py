@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from itertools import islice
+from itertools import groupby, islice
 from unittest.mock import patch
 
 import numpy as np
@@ -14,6 +14,7 @@ import echornn.cell
 import echornn.data
 import echornn.trainer
 from dojo.diagnosis.fingerprint import form, probe
+from dojo.diagnosis.probes.gradients import moves
 from echornn.cell import Parameters
 from echornn.settings import Settings
 from echornn.trainer import StepResult
@@ -36,13 +37,14 @@ def of_make_optimizer(make_optimizer):
 
 
 def _moves(make_optimizer, settings):
-    """Return a variable after one gradient and after three."""
+    """Return how each of three gradients moves a variable."""
     optimizer, variable = make_optimizer(settings), tf.Variable([1.0, -2.0, 0.5])
-    values = []
+    moves = []
     for gradient in ([0.1, -1.0, 2.0], [0.3, 0.5, -0.2], [-0.6, 0.02, 0.7]):
+        before = variable.numpy()
         optimizer.apply_gradients([(tf.constant(gradient), variable)])
-        values.append(variable.numpy())
-    return values
+        moves.append({"the move of a variable": variable.numpy() - before})
+    return moves
 
 
 @probe("5.2")
@@ -64,17 +66,22 @@ def _two_networks(train_step):
 
 
 def _two_steps(train_step):
-    """Train on two windows; return results and parameters after each."""
+    """Train on two windows; return the results and the parameters' moves of each."""
     optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
     parameters = Parameters(*(tf.Variable(np.float32(values)) for values in VALUES))
     optimizer.build(list(parameters))
     state, seen = STATE, []
     for batch_x, batch_y in ((BATCH_X, BATCH_Y), (BATCH_X[::-1], BATCH_X)):
+        before = [variable.numpy() for variable in parameters]
         result = train_step(parameters, optimizer, batch_x, batch_y, state)
-        loss, state, predictions_series = result
-        seen += [np.asarray(loss), np.asarray(state), np.asarray(predictions_series)]
-        seen += [variable.numpy() for variable in parameters]
-    return type(result).__name__, seen
+        total_loss, state, predictions_series = result
+        parts = {
+            "total_loss": np.asarray(total_loss),
+            "current_state": np.asarray(state),
+            "predictions_series": np.asarray(predictions_series),
+        }
+        seen.append(parts | moves(parameters, before))
+    return {"": seen, "the type of the result": type(result).__name__}
 
 
 @probe("5.3")
@@ -149,8 +156,9 @@ class Stage:
 
 
 def _index(things, thing):
-    """Return which of the things it is, by identity; -1 for none of them."""
-    return next((i for i, known in enumerate(things) if known is thing), -1)
+    """Return which of the things it is, by identity, counted from 1."""
+    places = (i for i, known in enumerate(things, 1) if known is thing)
+    return f"number {next(places, '?')}"
 
 
 @contextmanager
@@ -188,35 +196,62 @@ def _epoch(stage, series):
     columns = [note["columns"] for note in notes]
     in_order = columns == sorted(columns)
     kinds = ("target", "state", "network", "optimizer")
-    return (
-        in_order,
-        sorted(columns),
-        [[str(note[kind]) for kind in kinds] for note in notes],
-    )
+    return {
+        "the order of the windows": "left to right" if in_order else "another",
+        "the windows (first column, width)": sorted(columns),
+        **{f"the {kind} of each step": _runs(notes, kind) for kind in kinds},
+    }
+
+
+def _runs(notes, kind):
+    """Return in words what was used, step by step."""
+    used = [str(note[kind]) for note in notes]
+    return ", ".join(f"{len(list(run))} x {what}" for what, run in groupby(used))
 
 
 def _yielded(train, settings):
     """Return what the training yields, and of which types."""
     _, steps = _run(train, settings)
-    marks = [(s.epoch_idx, s.batch_idx, float(s.total_loss)) for s in steps]
     first = steps[0]
-    return (
-        marks,
-        isinstance(first.total_loss, float | np.floating),
-        first.predictions_series,
-        [form(np.asarray(bits)) for bits in (first.batch_x, first.batch_y)],
-        [np.array_equal(step.batch_x, -np.asarray(step.batch_y)) for step in steps],
-    )
+    pairs = [np.array_equal(step.batch_x, -np.asarray(step.batch_y)) for step in steps]
+    return {
+        "epoch_idx": [step.epoch_idx for step in steps],
+        "batch_idx": [step.batch_idx for step in steps],
+        "total_loss": [float(step.total_loss) for step in steps],
+        "the type of total_loss": _type_of_loss(first.total_loss),
+        "predictions_series": first.predictions_series,
+        "the form of batch_x": form(np.asarray(first.batch_x)),
+        "the form of batch_y": form(np.asarray(first.batch_y)),
+        "batch_y": "beside its batch_x" if all(pairs) else "beside another batch_x",
+    }
+
+
+def _type_of_loss(total_loss):
+    is_float = isinstance(total_loss, float | np.floating)
+    return "a float" if is_float else f"a {type(total_loss).__name__}"
 
 
 def _done_after_one(train, settings):
     """Return how much has been done when the first step has been yielded."""
     stage, _ = _run(train, settings, most=1)
     is_iterator = isinstance(train(settings, np.random.default_rng(1)), Iterator)
-    return len(stage.series), len(stage.notes), is_iterator
+    return {
+        "the number of epochs begun before the first yield": len(stage.series),
+        "the number of windows trained on before it": len(stage.notes),
+        "the result": "an iterator" if is_iterator else "no iterator",
+    }
+
+
+def _like(some, others):
+    return "the same numbers" if some == others else "other numbers"
 
 
 def _drawn(train, settings):
     """Tell whether the same numbers are drawn, from the same seed and from another."""
     once, again, other = (_run(train, settings, seed=s)[0].drawn for s in (1, 1, 2))
-    return once == again, once == other, len(once) - len(set(once)), len(once)
+    return {
+        "a second training from the same seed": _like(once, again),
+        "a training from another seed": _like(once, other),
+        "the draws that repeat an earlier one": len(once) - len(set(once)),
+        "the parts that draw from the generator": len(once),
+    }

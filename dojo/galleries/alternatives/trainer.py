@@ -55,6 +55,14 @@ class _KerasAdagrad(tf.keras.optimizers.Optimizer):
 
 
 @replaces("5.1")
+def adagrad_with_0_1_as_epsilon(settings):
+    """Keras adds epsilon under the root: 0.1 there is 0.1 at the start of the sums."""
+    return tf.keras.optimizers.Adagrad(
+        settings.learning_rate, initial_accumulator_value=0.0, epsilon=0.1
+    )
+
+
+@replaces("5.1")
 def optimizer_as_a_subclass(settings):
     """Adagrad's two lines, in a Keras optimizer of one's own."""
     return _KerasAdagrad(settings.learning_rate, name="adagrad")

@@ -6,6 +6,7 @@ import numpy as np
 
 from dojo.galleries.plants import replaces
 from echornn.batching import batch_window
+from echornn.settings import Settings
 
 
 @replaces("2.1")
@@ -69,6 +70,28 @@ def _cut(x, y, start, width):
 def _check(x, batch_idx, width):
     if not 0 <= batch_idx < x.shape[1] // width:
         raise IndexError(f"batch_idx {batch_idx} is out of range")
+
+
+@replaces("2.1")
+def reads_the_default_settings(settings):
+    """Reads the default settings instead of the ones that were passed in."""
+    settings = Settings()
+    columns = settings.total_series_length // settings.batch_size
+    return columns // settings.truncated_backprop_length
+
+
+@replaces("2.1")
+def multiplies_by_the_width(settings):
+    """Multiplies by the width instead of dividing by it: brackets are missing."""
+    columns = settings.total_series_length // settings.batch_size
+    return columns * settings.truncated_backprop_length
+
+
+@replaces("2.1")
+def keeps_room_for_the_echo(settings):
+    """Takes `echo_step` columns off before it counts."""
+    columns = settings.total_series_length // settings.batch_size
+    return (columns - settings.echo_step) // settings.truncated_backprop_length
 
 
 @replaces("2.2")
@@ -197,6 +220,15 @@ def does_not_name_the_culprit(x, y, batch_idx, truncated_backprop_length):
     if not 0 <= start <= x.shape[1] - truncated_backprop_length:
         raise IndexError("out of range")
     return _cut(x, y, start, truncated_backprop_length)
+
+
+@replaces("2.2")
+def reshapes_the_rows_to_windows(x, y, batch_idx, truncated_backprop_length):
+    """Reshapes the data straight to windows, which mixes the rows."""
+    _check(x, batch_idx, truncated_backprop_length)
+    size = len(x) * truncated_backprop_length
+    part = slice(batch_idx * size, (batch_idx + 1) * size)
+    return tuple(bits.ravel()[part].reshape(len(x), -1) for bits in (x, y))
 
 
 @replaces("2.2")

@@ -250,6 +250,25 @@ def truncates_at_every_step(current_input, current_state, W, b):
     return tf.tanh(_side_by_side(current_input, before) @ W + b)
 
 
+@replaces("3.2")
+def subtracts_the_bias(current_input, current_state, W, b):
+    """Subtracts the bias instead of adding it."""
+    return tf.tanh(_side_by_side(current_input, current_state) @ W - b)
+
+
+@replaces("3.2")
+def adds_the_bias_twice(current_input, current_state, W, b):
+    """Adds the bias twice, once for the input and once for the state."""
+    return tf.tanh(_side_by_side(current_input, current_state) @ W + 2 * b)
+
+
+@replaces("3.2")
+def hears_the_first_row_only(current_input, current_state, W, b):
+    """Uses the input of row 0 for every row of the batch."""
+    current_input = tf.repeat(current_input[:1], len(current_state))
+    return tf.tanh(_side_by_side(current_input, current_state) @ W + b)
+
+
 def _columns(batch_x):
     return tf.unstack(tf.cast(batch_x, tf.float32), axis=1)
 
@@ -360,3 +379,18 @@ def truncates_within_the_window(batch_x, init_state, W, b):
         before = tf.stop_gradient(states_series[-1] if states_series else init_state)
         states_series.append(rnn_step(column, before, W, b))
     return states_series, states_series[-1]
+
+
+@replaces("3.3")
+def lists_the_last_column_first(batch_x, init_state, W, b):
+    """Reads the columns from last to first, and lists the states from first to last."""
+    states_series = _walk(reversed(_columns(batch_x)), init_state, W, b)
+    return states_series[::-1], states_series[-1]
+
+
+@replaces("3.3")
+def takes_every_step_twice(batch_x, init_state, W, b):
+    """Takes two steps for every column."""
+    columns = [column for column in _columns(batch_x) for _ in range(2)]
+    states_series = _walk(columns, init_state, W, b)
+    return states_series[1::2], states_series[-1]

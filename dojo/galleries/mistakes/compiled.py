@@ -214,6 +214,35 @@ def never_compiles(parameters, optimizer, x, y, truncated_backprop_length):
     return EpochResult(tf.stack(losses), state, predicted)
 
 
+@replaces("7.1")
+def mixes_the_rows(parameters, optimizer, x, y, truncated_backprop_length):
+    """Reshapes the rows straight to windows, which mixes the rows."""
+    time = truncated_backprop_length
+    windows = x.shape[1] // time
+    x, y = (
+        np.hstack(np.reshape(bits[:, : windows * time], (windows, len(x), time)))
+        for bits in (np.asarray(x), np.asarray(y))
+    )
+    return _run(parameters, optimizer, x, y, time)
+
+
+@replaces("7.1")
+def updates_with_all_gradients_at_once(
+    parameters, optimizer, x, y, truncated_backprop_length
+):
+    """Adds up the gradients of all windows and updates the parameters once."""
+    optimizer.build(parameters)
+    losses, sums, state = [], None, _zero_state(parameters, x)
+    for window in _windows(x, y, truncated_backprop_length):
+        with tf.GradientTape() as tape:
+            loss, state, predicted = _look(parameters, *window, state)
+        new = tape.gradient(loss, parameters)
+        sums = new if sums is None else [a + b for a, b in zip(sums, new, strict=True)]
+        losses.append(loss)
+    _move(optimizer, sums, parameters)
+    return EpochResult(tf.stack(losses), state, predicted)
+
+
 @replaces("7.2")
 def hands_the_product_over(rows, matrix):
     """Uses a matrix product (`@`), which XLA passes to a library for large matrices."""
@@ -256,3 +285,21 @@ def leaves_tensorflow(rows, matrix):
     them."""
     products = np.asarray(rows)[..., None] * np.asarray(matrix)
     return tf.constant(products.sum(axis=-2))
+
+
+@replaces("7.2")
+def leaves_the_last_term_out(rows, matrix):
+    """Leaves the last term out of every sum."""
+    return tf.reduce_sum((rows[..., None] * matrix)[..., :-1, :], axis=-2)
+
+
+@replaces("7.2")
+def leaves_the_first_term_out(rows, matrix):
+    """Leaves the first term out of every sum."""
+    return tf.reduce_sum((rows[..., None] * matrix)[..., 1:, :], axis=-2)
+
+
+@replaces("7.2")
+def keeps_the_last_term_only(rows, matrix):
+    """Keeps only the last term of every sum."""
+    return rows[..., -1:] * matrix[-1]

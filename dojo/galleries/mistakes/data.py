@@ -113,6 +113,20 @@ def returns_the_series_itself(series, echo_step):
     return echoed
 
 
+@replaces("1.1")
+def begins_with_ones(series, echo_step):
+    """Fills the time before the first echo with ones instead of zeros."""
+    echoed = np.roll(series, echo_step)
+    echoed[:echo_step] = 1
+    return echoed
+
+
+@replaces("1.1")
+def adds_the_echo_to_the_sound(series, echo_step):
+    """Returns the series plus its echo instead of the echo alone."""
+    return series + echo(series, echo_step)
+
+
 @replaces("1.2")
 def deals_the_elements_out(series, batch_size):
     """Deals consecutive elements out to different rows, like cards."""
@@ -155,6 +169,13 @@ def reshapes_in_place(series, batch_size):
     """Reshapes the caller's own series in place."""
     series.shape = (batch_size, -1)
     return series
+
+
+@replaces("1.2")
+def starts_rows_one_apart(series, batch_size):
+    """Starts row r at element r, so that the rows overlap."""
+    columns = series.reshape(batch_size, -1).shape[1]
+    return np.stack([series[row : row + columns] for row in range(batch_size)])
 
 
 @replaces("1.3")

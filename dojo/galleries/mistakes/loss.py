@@ -75,6 +75,27 @@ def errors_stop_at_the_states(states_series, W2, b2):
     return [tf.stop_gradient(state) @ W2 + b2 for state in states_series]
 
 
+@replaces("4.1")
+def the_output_bias_is_subtracted(states_series, W2, b2):
+    """Subtracts the bias instead of adding it."""
+    return [state @ W2 - b2 for state in states_series]
+
+
+@replaces("4.1")
+def logits_pile_up(states_series, W2, b2):
+    """Adds each step's logits to those of the steps before it."""
+    stacked = tf.stack([state @ W2 + b2 for state in states_series])
+    return tf.unstack(tf.cumsum(stacked))
+
+
+@replaces("4.1")
+def logits_overwrite_the_states(states_series, W2, b2):
+    """Writes the logits into the caller's list of states."""
+    for t, state in enumerate(states_series):
+        states_series[t] = state @ W2 + b2
+    return states_series
+
+
 @replaces("4.2")
 def rows_compete(logits_series):
     """Takes the softmax over the batch instead of over the classes."""
@@ -140,6 +161,31 @@ def only_class_1_is_predicted(logits_series):
 def predictions_are_stacked(logits_series):
     """Returns one tensor (time, batch, classes) instead of a list over time."""
     return tf.nn.softmax(tf.stack(logits_series))
+
+
+@replaces("4.2")
+def exponents_have_a_minus(logits_series):
+    """Prefers the class with the lowest logit: the exponent has the wrong sign."""
+    return [tf.nn.softmax(-scores) for scores in logits_series]
+
+
+@replaces("4.2")
+def a_sigmoid_comes_first(logits_series):
+    """Applies the sigmoid before the softmax."""
+    return [tf.nn.softmax(tf.sigmoid(scores)) for scores in logits_series]
+
+
+@replaces("4.2")
+def all_rows_share_one_sum(logits_series):
+    """Divides by the sum over rows and classes together."""
+    powers = [tf.exp(scores - tf.reduce_max(scores)) for scores in logits_series]
+    return [power / tf.reduce_sum(power) for power in powers]
+
+
+@replaces("4.2")
+def exponentials_are_not_divided(logits_series):
+    """Returns the exponentials without dividing them by their sum."""
+    return [tf.exp(scores) for scores in logits_series]
 
 
 def _losses(scores, targets):
@@ -278,3 +324,38 @@ def computes_in_float64(logits_series, batch_y):
     """Returns a float64 loss instead of float32."""
     scores = tf.cast(tf.stack(logits_series, axis=1), tf.float64)
     return tf.reduce_mean(_losses(scores, batch_y))
+
+
+@replaces("4.3")
+def sums_over_time(logits_series, batch_y):
+    """Takes the mean over the batch but the sum over time."""
+    losses = _losses(tf.stack(logits_series, axis=1), batch_y)
+    return tf.reduce_sum(tf.reduce_mean(losses, axis=0))
+
+
+@replaces("4.3")
+def looks_at_the_first_row(logits_series, batch_y):
+    """Compares only row 0 of the batch with its targets."""
+    losses = _losses(tf.stack(logits_series, axis=1), batch_y)
+    return tf.reduce_mean(losses[0])
+
+
+@replaces("4.3")
+def compares_with_the_column_before(logits_series, batch_y):
+    """Compares each step with the target of the step before it."""
+    targets = np.roll(batch_y, 1, axis=1)
+    return tf.reduce_mean(_losses(tf.stack(logits_series, axis=1), targets))
+
+
+@replaces("4.3")
+def compares_with_the_column_after(logits_series, batch_y):
+    """Compares each step with the target of the step after it."""
+    targets = np.roll(batch_y, -1, axis=1)
+    return tf.reduce_mean(_losses(tf.stack(logits_series, axis=1), targets))
+
+
+@replaces("4.3")
+def compares_backwards(logits_series, batch_y):
+    """Compares the first step with the last target: time runs backwards in one."""
+    targets = np.flip(batch_y, axis=1)
+    return tf.reduce_mean(_losses(tf.stack(logits_series, axis=1), targets))

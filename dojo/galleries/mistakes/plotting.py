@@ -104,6 +104,28 @@ def _bars(axes, layers, styles=STYLES):
         axes.bar(steps, bits * height, width=1, align="edge", color=color)
 
 
+@replaces("6.1")
+def reads_the_row_before(predictions_series, batch_series_idx):
+    """Reads the row before the one that was asked for."""
+    row = batch_series_idx - 1
+    return (np.stack(predictions_series)[:, row, 0] < 0.5).astype(int)
+
+
+@replaces("6.1")
+def overwrites_the_predictions(predictions_series, batch_series_idx):
+    """Writes the bits into the caller's predictions."""
+    class_0 = np.asarray(predictions_series)[:, batch_series_idx, 0]
+    class_0[:] = class_0 < 0.5
+    return class_0.astype(int)
+
+
+@replaces("6.1")
+def compares_with_the_mean(predictions_series, batch_series_idx):
+    """Compares class 0 with its mean over time instead of 0.5."""
+    class_0 = np.stack(predictions_series)[:, batch_series_idx, 0]
+    return (class_0 < class_0.mean()).astype(int)
+
+
 @replaces("6.2")
 def piles_up(figure, loss_list, predictions_series, batch_x, batch_y):
     """Draws on top of the previous picture instead of clearing the figure."""

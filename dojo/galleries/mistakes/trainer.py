@@ -95,6 +95,37 @@ def shares_one_optimizer(settings):
     )
 
 
+@replaces("5.1")
+def swaps_rate_and_accumulator(settings):
+    """Starts the accumulators at the learning rate, and learns at a rate of 0.1."""
+    return tf.keras.optimizers.Adagrad(0.1, settings.learning_rate)
+
+
+@replaces("5.1")
+def adds_an_epsilon_of_0_1(settings):
+    """Passes 0.1 as `epsilon`, which makes every move smaller."""
+    return tf.keras.optimizers.Adagrad(
+        settings.learning_rate, initial_accumulator_value=0.1, epsilon=0.1
+    )
+
+
+@replaces("5.1")
+def lets_the_weights_decay(settings):
+    """Adds weight decay: the parameters shrink, whatever the gradient is."""
+    return tf.keras.optimizers.Adagrad(
+        settings.learning_rate, initial_accumulator_value=0.1, weight_decay=0.01
+    )
+
+
+@replaces("5.1")
+def lets_the_rate_fall(settings):
+    """Lets the learning rate fall with a schedule of its own."""
+    falling = tf.keras.optimizers.schedules.InverseTimeDecay(
+        settings.learning_rate, decay_steps=10, decay_rate=0.5
+    )
+    return tf.keras.optimizers.Adagrad(falling, initial_accumulator_value=0.1)
+
+
 def _look(parameters, batch_x, batch_y, init_state):
     """Run the window forward."""
     states_series, current_state = forward_pass(
@@ -553,3 +584,42 @@ def stacks_the_batch_first(settings, rng):
         for step in _epoch(epoch_idx, network, windows, _zero_state(settings)):
             turned = np.swapaxes(step.predictions_series, 0, 1)
             yield step._replace(predictions_series=turned)
+
+
+@replaces("5.3")
+def yields_input_and_target_swapped(settings, rng):
+    """Yields the target as `batch_x` and the input as `batch_y`."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        for step in _epoch(
+            epoch_idx, network, _data(settings, rng), _zero_state(settings)
+        ):
+            yield step._replace(batch_x=step.batch_y, batch_y=step.batch_x)
+
+
+@replaces("5.3")
+def trains_for_one_epoch(settings, rng):
+    """Stops after the first epoch."""
+    yield from _epoch(
+        0, _network(settings, rng), _data(settings, rng), _zero_state(settings)
+    )
+
+
+@replaces("5.3")
+def yields_the_mean_loss_so_far(settings, rng):
+    """Yields the mean of the epoch's losses so far instead of the window's own."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        windows, losses = _data(settings, rng), []
+        for step in _epoch(epoch_idx, network, windows, _zero_state(settings)):
+            losses.append(step.total_loss)
+            yield step._replace(total_loss=float(np.mean(losses)))
+
+
+@replaces("5.3")
+def starts_from_a_state_of_ones(settings, rng):
+    """Starts every epoch from a state of ones instead of zeros."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        ones = tf.ones_like(_zero_state(settings))
+        yield from _epoch(epoch_idx, network, _data(settings, rng), ones)

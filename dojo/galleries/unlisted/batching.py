@@ -4,32 +4,6 @@ import numpy as np
 
 from dojo.galleries.plants import replaces
 from echornn.batching import batch_window
-from echornn.settings import Settings
-
-
-@replaces("2.1")
-def forgets_the_brackets(settings):
-    """Writes a // b * c without brackets, so that the width multiplies."""
-    return (
-        settings.total_series_length
-        // settings.batch_size
-        * settings.truncated_backprop_length
-    )
-
-
-@replaces("2.1")
-def asks_the_default_settings(settings):
-    """Asks a Settings() of its own, so the answer is always the default's 666."""
-    default = Settings()
-    columns = default.total_series_length // default.batch_size
-    return columns // default.truncated_backprop_length
-
-
-@replaces("2.1")
-def leaves_out_the_echo(settings):
-    """Takes echo_step off the columns first, as if they could not be used."""
-    columns = settings.total_series_length // settings.batch_size - settings.echo_step
-    return max(columns, 0) // settings.truncated_backprop_length
 
 
 @replaces("2.1")
@@ -81,6 +55,16 @@ def target_stays_at_the_beginning(x, y, batch_idx, truncated_backprop_length):
     return x[:, columns], y[:, :truncated_backprop_length]
 
 
+@replaces("2.2")
+def window_time_first(x, y, batch_idx, truncated_backprop_length):
+    """Returns the windows transposed, (time, batch)."""
+    start = batch_idx * truncated_backprop_length
+    end = start + truncated_backprop_length
+    if start < 0 or end > x.shape[1]:
+        raise IndexError(f"batch_idx {batch_idx} lies outside the data")
+    return x.T[start:end], y.T[start:end]
+
+
 @replaces("2.3")
 def takes_every_second_window(x, y, truncated_backprop_length):
     """Moves by twice the width, so that every second window is left out."""
@@ -112,3 +96,46 @@ def pairs_with_the_first_target(x, y, truncated_backprop_length):
     for i in range(x.shape[1] // truncated_backprop_length):
         start = i * truncated_backprop_length
         yield x[:, start : start + truncated_backprop_length], batch_y
+
+
+@replaces("2.3")
+def windows_counted_by_rows(x, y, truncated_backprop_length):
+    """Takes len(x), the number of rows, for the number of columns."""
+    for batch_idx in range(len(x) // truncated_backprop_length):
+        yield batch_window(x, y, batch_idx, truncated_backprop_length)
+
+
+@replaces("2.3")
+def windows_in_one_buffer(x, y, truncated_backprop_length):
+    """Yields the same two buffers each time, so kept windows all become the last."""
+    shape = (len(x), truncated_backprop_length)
+    batch_x = np.empty(shape, dtype=x.dtype)
+    batch_y = np.empty(shape, dtype=y.dtype)
+    for batch_idx in range(x.shape[1] // truncated_backprop_length):
+        start = batch_idx * truncated_backprop_length
+        batch_x[:] = x[:, start : start + truncated_backprop_length]
+        batch_y[:] = y[:, start : start + truncated_backprop_length]
+        yield batch_x, batch_y
+
+
+@replaces("2.3")
+def windows_array_split(x, y, truncated_backprop_length):
+    """Splits all columns into equal parts: leftover columns make the windows wider."""
+    count = x.shape[1] // truncated_backprop_length
+    yield from zip(np.array_split(x, count, axis=1), np.array_split(y, count, axis=1))
+
+
+@replaces("2.3")
+def windows_data_loader(x, y, truncated_backprop_length):
+    """Yields the windows in shuffled order, as a DataLoader would."""
+    count = x.shape[1] // truncated_backprop_length
+    for i in np.random.default_rng(0).permutation(count):
+        yield batch_window(x, y, int(i), truncated_backprop_length)
+
+
+@replaces("2.3")
+def windows_share_a_column(x, y, truncated_backprop_length):
+    """Starts each window at the last column of the one before: they overlap by one."""
+    width = truncated_backprop_length
+    for start in range(0, x.shape[1] - width + 1, max(width - 1, 1)):
+        yield x[:, start : start + width], y[:, start : start + width]

@@ -55,13 +55,6 @@ def weights_are_bits(settings, rng):
 
 
 @replaces("3.2")
-def subtracts_the_bias(current_input, current_state, W, b):
-    """Has the wrong sign at the bias."""
-    z = current_input[:, None] * W[0] + current_state @ W[1:]
-    return tf.tanh(z - b)
-
-
-@replaces("3.2")
 def squashes_twice(current_input, current_state, W, b):
     """Takes tanh of tanh, once at the product and once on return."""
     z = tf.tanh(current_input[:, None] * W[0] + tf.matmul(current_state, W[1:]) + b)
@@ -76,10 +69,10 @@ def weighs_the_input_with_row_one(current_input, current_state, W, b):
 
 
 @replaces("3.2")
-def hears_the_first_row_only(current_input, current_state, W, b):
-    """Uses current_input[0], the first row's bit, for every row of the batch."""
-    from_input = current_input[0] * W[0]
-    return tf.tanh(from_input + tf.matmul(current_state, W[1:]) + b)
+def step_squeezed(current_input, current_state, W, b):
+    """Squeezes the result, so a batch of one row (or one unit) loses an axis."""
+    z = current_input[:, None] * W[0] + current_state @ W[1:]
+    return tf.squeeze(tf.tanh(z + b))
 
 
 @replaces("3.3")
@@ -104,18 +97,6 @@ def skips_the_first_column(batch_x, init_state, W, b):
 
 
 @replaces("3.3")
-def steps_twice_a_column(batch_x, init_state, W, b):
-    """Calls rnn_step twice for every column and keeps the second state."""
-    window = tf.cast(batch_x, tf.float32)
-    states, state = [], init_state
-    for t in range(window.shape[1]):
-        state = rnn_step(window[:, t], state, W, b)
-        state = rnn_step(window[:, t], state, W, b)
-        states.append(state)
-    return states, state
-
-
-@replaces("3.3")
 def rounds_the_input_to_integers(batch_x, init_state, W, b):
     """Casts the window to int32 on the way to float32, which cuts fractions off."""
     window = tf.cast(tf.cast(batch_x, tf.int32), tf.float32)
@@ -124,3 +105,40 @@ def rounds_the_input_to_integers(batch_x, init_state, W, b):
         state = rnn_step(window[:, t], state, W, b)
         states.append(state)
     return states, state
+
+
+@replaces("3.3")
+def pass_last_column_missed(batch_x, init_state, W, b):
+    """Loops over range(time - 1), so the last column is never read."""
+    inputs = tf.cast(batch_x, tf.float32)
+    state = init_state
+    states_series = []
+    for t in range(inputs.shape[1] - 1):
+        state = rnn_step(inputs[:, t], state, W, b)
+        states_series.append(state)
+    return states_series, state
+
+
+@replaces("3.3")
+def pass_returns_previous_state(batch_x, init_state, W, b):
+    """Returns the state that entered the last column, not the one that left it."""
+    next_state = init_state
+    states_series = []
+    for column in tf.unstack(tf.cast(batch_x, tf.float32), axis=1):
+        current_state = next_state
+        next_state = rnn_step(column, current_state, W, b)
+        states_series.append(next_state)
+    return states_series, current_state
+
+
+@replaces("3.3")
+def pass_standardised(batch_x, init_state, W, b):
+    """Brings the window to mean 0 and deviation 1 before it is read."""
+    window = tf.cast(batch_x, tf.float32)
+    window = (window - tf.reduce_mean(window)) / (tf.math.reduce_std(window) + 1e-8)
+    current_state = init_state
+    states_series = []
+    for column in tf.unstack(window, axis=1):
+        current_state = rnn_step(column, current_state, W, b)
+        states_series.append(current_state)
+    return states_series, current_state

@@ -37,3 +37,25 @@ def adds_instead_of_multiplying(rows, matrix):
 def takes_the_largest_product(rows, matrix):
     """Takes the maximum for the sum."""
     return tf.reduce_max(rows[..., None] * matrix, axis=-2)
+
+
+@replaces("7.2")
+def product_sums_axis_one(rows, matrix):
+    """Sums over axis 1, which is right only for exactly one leading axis."""
+    return tf.reduce_sum(rows[..., tf.newaxis] * matrix, axis=1)
+
+
+@replaces("7.2")
+def product_keeps_summed_axis(rows, matrix):
+    """Keeps the summed axis with length one: (..., 1, m)."""
+    terms = rows[..., tf.newaxis] * matrix
+    return tf.reduce_sum(terms, axis=-2, keepdims=True)
+
+
+@replaces("7.2")
+def product_columns_in_front(rows, matrix):
+    """Stacks the columns of the result along a new first axis: (m, ...)."""
+    columns = [
+        tf.reduce_sum(rows * matrix[:, j], axis=-1) for j in range(matrix.shape[1])
+    ]
+    return tf.stack(columns)

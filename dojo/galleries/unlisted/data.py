@@ -7,15 +7,6 @@ from echornn.data import echo, to_rows
 
 
 @replaces("1.1")
-def silence_is_one(series, echo_step):
-    """Fills the silence before the first echo with ones instead of zeros."""
-    out = np.ones_like(series)
-    for t in range(echo_step, len(series)):
-        out[t] = series[t - echo_step]
-    return out
-
-
-@replaces("1.1")
 def truncates_to_integers(series, echo_step):
     """Makes the result an int array: fractions are cut off and the dtype is lost."""
     out = np.zeros(len(series), dtype=int)
@@ -81,6 +72,17 @@ def asserts_instead(series, batch_size):
     return np.array(np.split(series, batch_size))
 
 
+@replaces("1.2")
+def rows_last_index_inclusive(series, batch_size):
+    """Thinks that a slice includes its end: every row lacks its last element."""
+    columns, rest = divmod(len(series), batch_size)
+    if rest:
+        raise ValueError("batch_size must divide the length")
+    return np.array(
+        [series[i * columns : (i + 1) * columns - 1] for i in range(batch_size)]
+    )
+
+
 @replaces("1.3")
 def draws_a_two_as_well(settings, rng):
     """Draws from 0, 1 and 2, because the upper end is thought to be one lower."""
@@ -115,3 +117,23 @@ def fills_only_the_upper_rows(settings, rng):
     for i in range((settings.batch_size + 1) // 2):
         y[i] = rows[i]
     return to_rows(x, settings.batch_size), y
+
+
+@replaces("1.3")
+def data_zeroed_after_reshape(settings, rng):
+    """Sets y[:echo_step] to 0 after the cut: whole rows instead of a few bits."""
+    series = rng.integers(0, 2, settings.total_series_length)
+    x = to_rows(series, settings.batch_size)
+    y = to_rows(np.roll(series, settings.echo_step), settings.batch_size)
+    y = y.copy()
+    y[0 : settings.echo_step] = 0
+    return x, y
+
+
+@replaces("1.3")
+def data_full_length_rows(settings, rng):
+    """Takes total_series_length for the length of one row, not of all together."""
+    batch = settings.batch_size
+    series = rng.integers(0, 2, settings.total_series_length * batch)
+    delayed = echo(series, settings.echo_step)
+    return to_rows(series, batch), to_rows(delayed, batch)

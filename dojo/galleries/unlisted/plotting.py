@@ -16,13 +16,6 @@ def threshold_of_0_3(predictions_series, batch_series_idx):
 
 
 @replaces("6.1")
-def row_before_the_one_asked_for(predictions_series, batch_series_idx):
-    """Reads row batch_series_idx - 1."""
-    row = batch_series_idx - 1
-    return np.array([int(step[row][0] < 0.5) for step in predictions_series])
-
-
-@replaces("6.1")
 def bits_in_reverse(predictions_series, batch_series_idx):
     """Inserts every bit at the front, so time runs backwards."""
     bits = []
@@ -32,10 +25,17 @@ def bits_in_reverse(predictions_series, batch_series_idx):
 
 
 @replaces("6.1")
-def below_the_average(predictions_series, batch_series_idx):
-    """Compares class 0 with its mean over time instead of 0.5."""
-    class_0 = np.array([step[batch_series_idx][0] for step in predictions_series])
-    return np.where(class_0 < class_0.mean(), 1, 0)
+def bits_truncated(predictions_series, batch_series_idx):
+    """Casts the probability of class 1 to int, which cuts off instead of rounding."""
+    return np.asarray(predictions_series)[:, batch_series_idx, 1].astype(int)
+
+
+@replaces("6.1")
+def bits_in_a_column(predictions_series, batch_series_idx):
+    """Keeps the batch axis: the result is (time, 1)."""
+    row = slice(batch_series_idx, batch_series_idx + 1)
+    zeros = np.array(predictions_series)[:, row, 0]
+    return (zeros < 0.5).astype(int)
 
 
 @replaces("6.2")

@@ -12,33 +12,11 @@ from echornn.trainer import StepResult, TrainingStep, make_optimizer, train_step
 
 
 @replaces("5.1")
-def arguments_exchanged(settings):
-    """Gives 0.1 as the rate and the learning rate as the sums' first value."""
-    return tf.keras.optimizers.Adagrad(0.1, settings.learning_rate)
-
-
-@replaces("5.1")
 def rate_shared_by_the_rows(settings):
     """Divides the learning rate by the batch size."""
     return tf.keras.optimizers.Adagrad(
         learning_rate=settings.learning_rate / settings.batch_size,
         initial_accumulator_value=0.1,
-    )
-
-
-@replaces("5.1")
-def epsilon_of_one_tenth(settings):
-    """Passes 0.1 as epsilon too, which makes every move smaller."""
-    return tf.keras.optimizers.Adagrad(
-        settings.learning_rate, initial_accumulator_value=0.1, epsilon=0.1
-    )
-
-
-@replaces("5.1")
-def weights_decay(settings):
-    """Lets the weights decay by the learning rate times 0.01 a step."""
-    return tf.keras.optimizers.Adagrad(
-        settings.learning_rate, initial_accumulator_value=0.1, weight_decay=0.01
     )
 
 
@@ -118,21 +96,6 @@ def input_and_target_exchanged(settings, rng):
 
 
 @replaces("5.3")
-def epochs_begin_at_ones(settings, rng):
-    """Begins every epoch with a state of ones."""
-    net = init_parameters(settings, rng)
-    opt = make_optimizer(settings)
-    opt.build(net)
-    for epoch in range(settings.num_epochs):
-        x, y = generate_data(settings, rng)
-        state = tf.ones([settings.batch_size, settings.state_size])
-        windows = batch_windows(x, y, settings.truncated_backprop_length)
-        for k, (bx, by) in enumerate(windows):
-            loss, state, p = train_step(net, opt, bx, by, state)
-            yield TrainingStep(epoch, k, float(loss), np.array(p), bx, by)
-
-
-@replaces("5.3")
 def last_window_left_out(settings, rng):
     """Stops one window before the end of every epoch."""
     net = init_parameters(settings, rng)
@@ -149,18 +112,16 @@ def last_window_left_out(settings, rng):
 
 
 @replaces("5.3")
-def loss_is_the_mean_so_far(settings, rng):
-    """Yields the mean of the epoch's losses so far, not the window's own."""
-    net = init_parameters(settings, rng)
-    opt = make_optimizer(settings)
-    opt.build(net)
-    for epoch in range(settings.num_epochs):
+def train_epoch_before_yielding(settings, rng):
+    """Trains a whole epoch before it hands out the epoch's first step."""
+    parameters = init_parameters(settings, rng)
+    optimizer = make_optimizer(settings)
+    for epoch_idx in range(settings.num_epochs):
         x, y = generate_data(settings, rng)
         state = tf.zeros([settings.batch_size, settings.state_size])
-        losses = []
+        steps = []
         windows = batch_windows(x, y, settings.truncated_backprop_length)
         for k, (bx, by) in enumerate(windows):
-            loss, state, p = train_step(net, opt, bx, by, state)
-            losses.append(float(loss))
-            mean = sum(losses) / len(losses)
-            yield TrainingStep(epoch, k, mean, np.stack(p), bx, by)
+            loss, state, p = train_step(parameters, optimizer, bx, by, state)
+            steps.append(TrainingStep(epoch_idx, k, float(loss), np.stack(p), bx, by))
+        yield from steps

@@ -7,6 +7,7 @@ import numpy as np
 
 from dojo.galleries.plants import replaces
 from echornn.batching import batch_window
+from echornn.settings import Settings
 
 
 @replaces("2.1")
@@ -61,6 +62,31 @@ def returns_the_last_batch_idx(settings):
 def counts_the_whole_training(settings):
     bits = settings.batch_size * settings.truncated_backprop_length
     return sum(settings.total_series_length // bits for _ in range(settings.num_epochs))
+
+
+@replaces("2.1")
+def multiplies_by_the_width(settings):
+    """Writes a // b * c without brackets, so that the width multiplies."""
+    return (
+        settings.total_series_length
+        // settings.batch_size
+        * settings.truncated_backprop_length
+    )
+
+
+@replaces("2.1")
+def reads_the_default_settings(settings):
+    """Asks a Settings() of its own, so the answer is always the default's 666."""
+    default = Settings()
+    columns = default.total_series_length // default.batch_size
+    return columns // default.truncated_backprop_length
+
+
+@replaces("2.1")
+def keeps_room_for_the_echo(settings):
+    """Takes echo_step off the columns first, as if they could not be used."""
+    columns = settings.total_series_length // settings.batch_size - settings.echo_step
+    return max(columns, 0) // settings.truncated_backprop_length
 
 
 @replaces("2.2")

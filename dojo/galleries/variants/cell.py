@@ -281,6 +281,20 @@ def truncates_at_every_step(current_input, current_state, W, b):
     return tf.tanh(current_input[:, None] * W[0] + remembered + b)
 
 
+@replaces("3.2")
+def subtracts_the_bias(current_input, current_state, W, b):
+    """Has the wrong sign at the bias."""
+    z = current_input[:, None] * W[0] + current_state @ W[1:]
+    return tf.tanh(z - b)
+
+
+@replaces("3.2")
+def hears_the_first_row_only(current_input, current_state, W, b):
+    """Uses current_input[0], the first row's bit, for every row of the batch."""
+    from_input = current_input[0] * W[0]
+    return tf.tanh(from_input + tf.matmul(current_state, W[1:]) + b)
+
+
 @replaces("3.3")
 def walks_down_the_rows(batch_x, init_state, W, b):
     states, state = [], init_state
@@ -411,3 +425,15 @@ def truncates_within_the_window(batch_x, init_state, W, b):
         states.append(rnn_step(column, before, W, b))
         before = tf.stop_gradient(states[-1])
     return states, states[-1]
+
+
+@replaces("3.3")
+def takes_every_step_twice(batch_x, init_state, W, b):
+    """Calls rnn_step twice for every column and keeps the second state."""
+    window = tf.cast(batch_x, tf.float32)
+    states, state = [], init_state
+    for t in range(window.shape[1]):
+        state = rnn_step(window[:, t], state, W, b)
+        state = rnn_step(window[:, t], state, W, b)
+        states.append(state)
+    return states, state

@@ -94,6 +94,15 @@ def returns_the_series_itself(series, echo_step):
     return padded[: series.size].copy()
 
 
+@replaces("1.1")
+def begins_with_ones(series, echo_step):
+    """Fills the silence before the first echo with ones instead of zeros."""
+    out = np.ones_like(series)
+    for t in range(echo_step, len(series)):
+        out[t] = series[t - echo_step]
+    return out
+
+
 @replaces("1.2")
 def deals_the_elements_out(series, batch_size):
     if len(series) % batch_size:

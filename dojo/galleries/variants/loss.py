@@ -99,6 +99,15 @@ def errors_stop_at_the_states(states_series, W2, b2):
     return out
 
 
+@replaces("4.1")
+def the_output_bias_is_subtracted(states_series, W2, b2):
+    """Subtracts the bias instead of adding it."""
+    out = []
+    for h in states_series:
+        out.append(tf.matmul(h, W2) - b2)
+    return out
+
+
 # ---------------------------------------------------------------- 4.2
 
 
@@ -187,6 +196,16 @@ def predictions_are_stacked(logits_series):
     z = tf.stack(logits_series)
     shifted = tf.exp(z - tf.reduce_max(z, axis=2, keepdims=True))
     return shifted / tf.reduce_sum(shifted, axis=2, keepdims=True)
+
+
+@replaces("4.2")
+def exponents_have_a_minus(logits_series):
+    """Writes exp(-z), and the lowest score becomes the most probable."""
+    out = []
+    for z in logits_series:
+        e = tf.exp(tf.reduce_min(z, axis=1, keepdims=True) - z)
+        out.append(e / tf.reduce_sum(e, axis=1, keepdims=True))
+    return out
 
 
 # ---------------------------------------------------------------- 4.3
@@ -354,3 +373,24 @@ def computes_in_float64(logits_series, batch_y):
     z = tf.cast(tf.stack(logits_series, axis=1), tf.float64)
     hot = tf.one_hot(tf.cast(batch_y, tf.int32), z.shape[2], dtype=tf.float64)
     return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(hot, z))
+
+
+@replaces("4.3")
+def compares_with_the_column_before(logits_series, batch_y):
+    """Compares step t with column t - 1 of the targets."""
+    y = tf.cast(batch_y, tf.int32)
+    total = 0.0
+    for t, z in enumerate(logits_series):
+        hot = tf.one_hot(y[:, t - 1], z.shape[1])
+        total += tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(hot, z))
+    return total / len(logits_series)
+
+
+@replaces("4.3")
+def looks_at_the_first_row(logits_series, batch_y):
+    """Looks at row 0 of the batch alone."""
+    y = tf.cast(batch_y, tf.int32)
+    total = 0.0
+    for t, z in enumerate(logits_series):
+        total -= tf.nn.log_softmax(z)[0, y[0, t]]
+    return total / len(logits_series)

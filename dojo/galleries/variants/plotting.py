@@ -96,6 +96,20 @@ def takes_only_arrays(predictions_series, batch_series_idx):
     return np.where(class_0 < 0.5, 1, 0)
 
 
+@replaces("6.1")
+def reads_the_row_before(predictions_series, batch_series_idx):
+    """Reads row batch_series_idx - 1."""
+    row = batch_series_idx - 1
+    return np.array([int(step[row][0] < 0.5) for step in predictions_series])
+
+
+@replaces("6.1")
+def compares_with_the_mean(predictions_series, batch_series_idx):
+    """Compares class 0 with its mean over time instead of 0.5."""
+    class_0 = np.array([step[batch_series_idx][0] for step in predictions_series])
+    return np.where(class_0 < class_0.mean(), 1, 0)
+
+
 # ---------------------------------------------------------------- 6.2
 
 

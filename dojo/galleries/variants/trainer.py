@@ -81,6 +81,28 @@ def shares_one_optimizer(settings):
     return _made[rate]
 
 
+@replaces("5.1")
+def swaps_rate_and_accumulator(settings):
+    """Gives 0.1 as the rate and the learning rate as the sums' first value."""
+    return tf.keras.optimizers.Adagrad(0.1, settings.learning_rate)
+
+
+@replaces("5.1")
+def adds_an_epsilon_of_0_1(settings):
+    """Passes 0.1 as epsilon too, which makes every move smaller."""
+    return tf.keras.optimizers.Adagrad(
+        settings.learning_rate, initial_accumulator_value=0.1, epsilon=0.1
+    )
+
+
+@replaces("5.1")
+def lets_the_weights_decay(settings):
+    """Lets the weights decay by the learning rate times 0.01 a step."""
+    return tf.keras.optimizers.Adagrad(
+        settings.learning_rate, initial_accumulator_value=0.1, weight_decay=0.01
+    )
+
+
 # ---------------------------------------------------------------- 5.2
 
 
@@ -685,3 +707,36 @@ def stacks_the_batch_first(settings, rng):
             loss, state, p = train_step(net, opt, bx, by, state)
             answers = np.swapaxes(np.array(p), 0, 1)
             yield TrainingStep(epoch, k, float(loss), answers, bx, by)
+
+
+@replaces("5.3")
+def starts_from_a_state_of_ones(settings, rng):
+    """Begins every epoch with a state of ones."""
+    net = init_parameters(settings, rng)
+    opt = make_optimizer(settings)
+    opt.build(net)
+    for epoch in range(settings.num_epochs):
+        x, y = generate_data(settings, rng)
+        state = tf.ones([settings.batch_size, settings.state_size])
+        windows = batch_windows(x, y, settings.truncated_backprop_length)
+        for k, (bx, by) in enumerate(windows):
+            loss, state, p = train_step(net, opt, bx, by, state)
+            yield TrainingStep(epoch, k, float(loss), np.array(p), bx, by)
+
+
+@replaces("5.3")
+def yields_the_mean_loss_so_far(settings, rng):
+    """Yields the mean of the epoch's losses so far, not the window's own."""
+    net = init_parameters(settings, rng)
+    opt = make_optimizer(settings)
+    opt.build(net)
+    for epoch in range(settings.num_epochs):
+        x, y = generate_data(settings, rng)
+        state = tf.zeros([settings.batch_size, settings.state_size])
+        losses = []
+        windows = batch_windows(x, y, settings.truncated_backprop_length)
+        for k, (bx, by) in enumerate(windows):
+            loss, state, p = train_step(net, opt, bx, by, state)
+            losses.append(float(loss))
+            mean = sum(losses) / len(losses)
+            yield TrainingStep(epoch, k, mean, np.stack(p), bx, by)

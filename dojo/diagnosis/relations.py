@@ -1,0 +1,213 @@
+"""How an array that was returned is related to the one that was expected.
+
+A relation is something that can be seen in the numbers, whichever way they were
+computed: they are reversed, or one place too late, or their last row is missing. Each
+has a key, by which it is recognised in the answers to other questions, and a text.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import permutations
+
+import numpy as np
+
+CLOSE = 5e-4
+"""How far numbers may lie apart that count as the same: float32, in any order."""
+FEW = 3
+"""Numbers that may fit by chance."""
+FARTHEST = 4
+"""Places by which numbers may be shifted, missing or too many."""
+
+Array = np.ndarray
+Relation = tuple[str, str]
+"""A key and a text that completes "Returns …"."""
+
+
+def same(one: Array, other: Array) -> bool:
+    """Tell whether two arrays have the same shape and nearly the same numbers."""
+    return one.shape == other.shape and np.allclose(
+        one, other, rtol=CLOSE, atol=CLOSE, equal_nan=True
+    )
+
+
+def relations(
+    expected: Array, actual: Array, givens: Mapping[str, Array]
+) -> Iterator[Relation]:
+    """Iterate over the relations that hold, the most telling first.
+
+    Args:
+        expected, actual: two arrays that are not the same.
+        givens: the arguments of the function that are arrays, by name.
+    """
+    for name, given in givens.items():
+        if same(given, actual):
+            yield f"given {name}", f"its argument `{name}` as it is"
+    if not np.isfinite(actual).all() and np.isfinite(expected).all():
+        yield "nan", "numbers that are infinite or not numbers (`nan`)"
+    elif expected.shape == actual.shape == ():
+        yield from _of_one(expected, actual)
+    elif expected.shape == actual.shape:
+        yield from _of_numbers(expected, actual)
+        yield from _of_places(expected, actual)
+    else:
+        yield from _of_shapes(expected, actual)
+
+
+def _of_one(expected: Array, actual: Array) -> Iterator[Relation]:
+    """Relations of one number to another."""
+    yield from _of_all(expected, actual)
+    if expected == np.round(expected):
+        text = f"{actual:g} instead of {expected:g}"
+        yield text, text
+
+
+def _of_numbers(expected: Array, actual: Array) -> Iterator[Relation]:
+    """Relations of each number to the one in the same place."""
+    if not actual.any():
+        yield "zeros", "only zeros"
+    elif actual.size > 2 and np.ptp(actual) == 0 and np.ptp(expected):
+        yield "constant", "the same number everywhere"
+    for text, other in _made_of_each(expected):
+        if same(other, actual):
+            yield text, text
+    yield from _of_all(expected, actual)
+
+
+def _of_all(expected: Array, actual: Array) -> Iterator[Relation]:
+    """Say by how much all numbers differ, if it is the same."""
+    offset = _only(actual - expected)
+    if abs(offset) > CLOSE and _is_telling(offset, actual):
+        less = "less" if offset < 0 else "more"
+        text = f"{abs(offset):g} {less} than expected"
+        yield text, text
+    factor = _factor(expected, actual)
+    if abs(factor) > CLOSE and _is_telling(max(factor, 1 / factor), actual):
+        text = f"{factor:.4g} times what is expected"
+        yield text, text
+
+
+def _is_telling(number: float, actual: Array) -> bool:
+    """Tell whether it says something that the same number fits everywhere."""
+    return actual.size > FEW or (
+        abs(number) > 0.5 and abs(number - round(number)) < CLOSE
+    )
+
+
+def _factor(expected: Array, actual: Array) -> float:
+    """Return by what each expected number is multiplied; 0 if there is no such."""
+    places = np.abs(expected) > CLOSE
+    if not places.any() or actual[~places].any():
+        return 0.0
+    return _only(actual[places] / expected[places])
+
+
+def _only(numbers: Array) -> float:
+    """Return the one number that all of them are; 0 if they differ."""
+    first = float(numbers.flat[0])
+    return first if np.allclose(numbers, first, rtol=1e-3, atol=CLOSE) else 0.0
+
+
+def _made_of_each(expected: Array) -> Iterator[tuple[str, Array]]:
+    with np.errstate(all="ignore"):
+        yield "the expected numbers with the opposite sign", -expected
+        yield "1 minus each expected number", 1 - expected
+        yield "the expected numbers rounded to integers", np.round(expected)
+        yield "the absolute values of the expected numbers", np.abs(expected)
+        yield "the squares of the expected numbers", expected**2
+        yield "the square roots of the expected numbers", np.sqrt(expected)
+        yield "the exponentials of the expected numbers", np.exp(expected)
+        yield "the logarithms of the expected numbers", np.log(expected)
+        yield "the numbers before tanh", np.arctanh(expected)
+        yield "tanh of the expected numbers", np.tanh(expected)
+        yield "the expected numbers, none below 0", np.maximum(expected, 0)
+        if expected.ndim:
+            exponentials = np.exp(expected - expected.max(-1, keepdims=True))
+            softmax = exponentials / exponentials.sum(-1, keepdims=True)
+            yield "softmax of the expected numbers", softmax
+
+
+def _of_places(expected: Array, actual: Array) -> Iterator[Relation]:
+    """Relations of the numbers to those in other places of the same shape."""
+    for axis, length in enumerate(expected.shape):
+        where = _along(axis, expected)
+        if length > 1 and same(np.flip(expected, axis), actual):
+            text = f"the expected numbers in reverse order{where}"
+            yield text, text
+        for end, kept in (("first", slice(1, None)), ("last", slice(None, -1))):
+            part = _cut(axis, kept)
+            if length > FEW and same(expected[part], actual[part]):
+                text = f"numbers of which only the {end}{where} is wrong"
+                yield text, text
+        yield from _shifts(expected, actual, axis)
+        for place in (0, -1):
+            one = np.take(expected, [place], axis)
+            if length > 1 and same(np.repeat(one, length, axis), actual):
+                text = f"the {'last' if place else 'first'} result{where}, repeated"
+                yield text, text
+    for order in list(permutations(range(expected.ndim)))[1:]:
+        if same(expected.transpose(order), actual):
+            yield "axes", "the expected numbers with axes swapped"
+    more_than_bits = np.unique(expected).size > 2
+    if more_than_bits and same(np.sort(expected, None), np.sort(actual, None)):
+        yield "order", "the expected numbers in another order"
+
+
+def _shifts(expected: Array, actual: Array, axis: int) -> Iterator[Relation]:
+    length = expected.shape[axis]
+    for by in range(1, min(FARTHEST, length - FEW) + 1):
+        early, late = _cut(axis, slice(None, -by)), _cut(axis, slice(by, None))
+        for word, mine, yours in (("late", early, late), ("early", late, early)):
+            moved = expected[mine]
+            if np.ptp(moved) and same(moved, actual[yours]):
+                places = "place" if by == 1 else "places"
+                text = f"numbers {by} {places} too {word}{_along(axis, expected)}"
+                yield text, text
+
+
+def _of_shapes(expected: Array, actual: Array) -> Iterator[Relation]:
+    """Relations of the numbers to those of another shape."""
+    shapes = f"of shape {actual.shape} instead of {expected.shape}"
+    for order in list(permutations(range(expected.ndim)))[1:]:
+        if same(expected.transpose(order), actual):
+            yield "axes", f"the expected numbers with axes swapped, {shapes}"
+    if same(expected.ravel(), actual.ravel()):
+        yield "shape", f"the expected numbers, {shapes}"
+    for axis, length in enumerate(expected.shape):
+        where = _along(axis, expected)
+        yield from _missing_or_more(expected, actual, axis)
+        for word in ("sum", "mean", "max"):
+            if same(getattr(np, word)(expected, axis), np.squeeze(actual)):
+                text = f"the {word} of the expected numbers{where}"
+                yield text, text
+        for place in range(length):
+            if same(np.take(expected, place, axis), np.squeeze(actual)):
+                text = f"only number {place}{where} of what is expected"
+                yield text, text
+    yield "only shape", f"an array {shapes}"
+
+
+def _missing_or_more(expected: Array, actual: Array, axis: int) -> Iterator[Relation]:
+    if expected.ndim != actual.ndim:
+        return
+    difference = actual.shape[axis] - expected.shape[axis]
+    small, big = sorted((expected, actual), key=np.size)
+    by = abs(difference)
+    if not 0 < by <= FARTHEST or not small.size:
+        return
+    for end, cut in (("last", slice(None, -by)), ("first", slice(by, None))):
+        if same(small, big[_cut(axis, cut)]):
+            number = "one" if by == 1 else f"{by}"
+            place = {"last": "after", "first": "before"}[end]
+            where = _along(axis, expected)
+            if difference < 0:
+                text = f"the expected numbers without the {end} {number}{where}"
+            else:
+                text = f"the expected numbers and {number} more {place} them{where}"
+            yield text, text
+
+
+def _cut(axis: int, part: slice) -> tuple[slice, ...]:
+    return *[slice(None)] * axis, part
+
+
+def _along(axis: int, expected: Array) -> str:
+    return "" if expected.ndim == 1 else f" along axis {axis}"

@@ -1,0 +1,143 @@
+"""What is said of an answer that is wrong in a way that nobody has foreseen."""
+
+import numpy as np
+import pytest
+
+from dojo.diagnosis.relations import relations
+from dojo.diagnosis.symptoms import Answer, simplify, symptom
+from dojo.quality.record import sentences
+
+A = np.arange(24.0).reshape(4, 6) ** 2
+
+
+@pytest.mark.parametrize(
+    ("actual", "text"),
+    [
+        (-A, "the expected numbers with the opposite sign"),
+        (A * 3, "3 times what is expected"),
+        (A + 2, "2 more than expected"),
+        (A * 0, "only zeros"),
+        (A * 0 + 7, "the same number everywhere"),
+        (A[::-1], "the expected numbers in reverse order along axis 0"),
+        (A[:, ::-1], "the expected numbers in reverse order along axis 1"),
+        (np.roll(A, 1, axis=1), "numbers 1 place too late along axis 1"),
+        (np.roll(A, -2, axis=1), "numbers 2 places too early along axis 1"),
+        (A[:, :-1], "the expected numbers without the last one along axis 1"),
+        (A[2:], "the expected numbers without the first 2 along axis 0"),
+        (np.vstack([A, A[:1]]), "the expected numbers and one more after them along"),
+        (A.T, "the expected numbers with axes swapped"),
+        (A.ravel(), "the expected numbers, of shape (24,) instead of (4, 6)"),
+        (A[0], "only number 0 along axis 0 of what is expected"),
+        (A.sum(1), "the sum of the expected numbers along axis 1"),
+        (np.tile(A[-1], (4, 1)), "the last result along axis 0, repeated"),
+        (A * 0 + np.inf, "numbers that are infinite or not numbers"),
+    ],
+)
+def test_a_relation_is_seen(actual, text):
+    assert any(said.startswith(text) for _, said in relations(A, actual, {}))
+
+
+def test_noise_has_no_relation_to_what_is_expected():
+    rng = np.random.default_rng(1)
+    for _ in range(100):
+        expected, noise = rng.normal(size=(2, 4, 3))
+        assert list(relations(expected, noise, {})) == []
+
+
+def said_of(*pairs) -> str | None:
+    """Return what is said if these values were expected and these others came."""
+    expected, came = zip(*pairs, strict=True)
+    answers = [Answer(simplify(value), {}) for value in came]
+    return symptom([simplify(value) for value in expected], answers)
+
+
+def test_all_wrong_answers_must_have_it_in_common():
+    assert said_of((A, -A), (A.T, -A.T)) == (
+        "Gives the expected numbers with the opposite sign."
+    )
+    assert said_of((A, -A), (A.T, A.T[::-1])) is None
+    assert said_of((A, -A), (A.T, A.T)) is not None
+
+
+def test_the_part_that_is_wrong_is_named():
+    right = {"batch_x": A, "batch_y": A + 1}
+    assert said_of((right, {**right, "batch_y": A[::-1] + 1})) == (
+        "Gives the expected numbers in reverse order along axis 0 for `batch_y`; the "
+        "rest is right."
+    )
+    noise = np.random.default_rng(1).normal(size=A.shape)
+    assert said_of((right, {**right, "batch_y": noise})) == (
+        "Gives something other than expected for `batch_y`; the rest is right."
+    )
+    assert said_of((right, {"batch_x": noise, "batch_y": noise})) is None
+
+
+def test_nothing_is_said_of_an_error_which_speaks_for_itself():
+    assert said_of((A, "raises ValueError: no"), (A, -A)) is None
+
+
+@pytest.fixture(scope="module")
+def said() -> dict[str, dict[str, str | None]]:
+    """What is said of bugs that are none of the known mistakes."""
+    return sentences("unlisted")
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(
+    ("number", "name", "sentence"),
+    [
+        (
+            "1.2",
+            "stacks_upwards",
+            "Gives the expected numbers in reverse order along axis 0.",
+        ),
+        ("1.2", "asserts_instead", "Gives AssertionError instead of ValueError."),
+        (
+            "1.2",
+            "rows_are_float",
+            "Gives the right numbers as array float64 (3, 4) instead of array integer "
+            "(3, 4).",
+        ),
+        (
+            "1.3",
+            "inverts_the_target",
+            "Gives 1 - x from 10 steps earlier instead of x from 10 steps earlier for "
+            "`y`.",
+        ),
+        (
+            "2.2",
+            "is_one_column_too_narrow",
+            "Gives the expected numbers without the last one along axis 1 for "
+            "`batch_x` and `batch_y`.",
+        ),
+        (
+            "3.1",
+            "second_bias_is_as_wide_as_the_state",
+            "Gives float32 (1, 9) instead of float32 (1, 7) for `b2`; the rest is "
+            "right.",
+        ),
+        (
+            "5.2",
+            "state_before_the_last",
+            "Gives something other than expected for `current_state`; the rest is "
+            "right.",
+        ),
+        (
+            "6.2",
+            "heights_of_red_and_green_exchanged",
+            "Gives 0.6 times what is expected for the red bars.",
+        ),
+        (
+            "7.1",
+            "doubles_the_losses",
+            "Gives 2 times what is expected for `losses`; the rest is right.",
+        ),
+    ],
+)
+def test_a_bug_that_nobody_has_foreseen_is_described(said, number, name, sentence):
+    assert said[number][name] == sentence
+
+
+def test_most_of_them_are(said):
+    all_said = [sentence for task in said.values() for sentence in task.values()]
+    assert sum(map(bool, all_said)) >= 0.6 * len(all_said)
