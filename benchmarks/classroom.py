@@ -1,7 +1,7 @@
 """How long it takes to grade a class, made from the galleries; and to grade it again.
 
 `tox -e bench-classroom` needs the solutions. It writes
-benchmarks/results/classroom.json.
+benchmarks/results/classroom.json, or workers.json for two workers beside one.
 """
 
 import argparse
@@ -17,6 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import quantiles
 from time import monotonic
+from typing import Any
+
+from distributed import LocalCluster
 
 from dojo.exercises import (
     EXERCISES,
@@ -28,7 +31,7 @@ from dojo.exercises import (
 )
 from dojo.galleries.plants import GALLERIES, Plant, plants
 
-RESULT = ROOT / "benchmarks" / "results" / "classroom.json"
+RESULTS = ROOT / "benchmarks" / "results"
 RIGHT = {
     exercise.module: (REFERENCE / f"{exercise.module}.py").read_text(encoding="utf-8")
     for exercise in EXERCISES.values()
@@ -104,12 +107,23 @@ def signed(modules: Modules, name: str) -> Modules:
     }
 
 
-def grade(school: Path, out: Path) -> float:
+def grade(school: Path, out: Path, *options: str) -> float:
     """Grade a class; return the seconds."""
     since = monotonic()
-    command = [sys.executable, "-m", "dojo", "grade", school, "--out", out]
+    command = [sys.executable, "-m", "dojo", "grade", school, "--out", out, *options]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     return monotonic() - since
+
+
+def on_workers(school: Path, number: int) -> float:
+    """Grade a class on some workers of Dask's on this machine; return the seconds."""
+    with (
+        LocalCluster(
+            n_workers=number, threads_per_worker=1, dashboard_address=None
+        ) as cluster,
+        tempfile.TemporaryDirectory() as out,
+    ):
+        return grade(school, Path(out), "--dask", cluster.scheduler_address)
 
 
 def seconds_of(table: Path) -> list[float]:
@@ -124,28 +138,46 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     text = "no two have written the same, so no verdict serves two of them"
     parser.add_argument("--unlike", action="store_true", help=text)
+    text = "one worker of Dask's, and then two, instead of this machine's cores"
+    parser.add_argument("--workers", action="store_true", help=text)
     flags = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        school, out = Path(folder, "school"), Path(folder, "out")
+        school = Path(folder, "school")
         for name, modules in submissions(flags.submissions, random.Random(flags.seed)):
             (school / name).mkdir(parents=True)
             written = signed(modules, name) if flags.unlike else modules
             for module, code in written.items():
                 (school / name / f"{module}.py").write_text(code, encoding="utf-8")
-        first, again = grade(school, out), grade(school, out)
-        each = seconds_of(out / "grades.csv")
+        measured = by_workers(school) if flags.workers else by_cores(school)
+    result = {"submissions": flags.submissions, "unlike": flags.unlike, **measured}
+    name = "workers.json" if flags.workers else "classroom.json"
+    (RESULTS / name).write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(result, indent=2))
+
+
+def by_workers(school: Path) -> dict[str, Any]:
+    """Measure how much sooner two workers are done than one."""
+    one, two = (on_workers(school, number) for number in (1, 2))
+    return {
+        "seconds_of_one": round(one, 1),
+        "seconds_of_two": round(two, 1),
+        "ratio": round(two / one, 2),
+    }
+
+
+def by_cores(school: Path) -> dict[str, Any]:
+    """Measure how long a class takes on this machine's cores, and how long again."""
+    with tempfile.TemporaryDirectory() as out:
+        first, again = (grade(school, Path(out)) for _ in range(2))
+        each = seconds_of(Path(out, "grades.csv"))
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    result = {
-        "submissions": flags.submissions,
-        "unlike": flags.unlike,
+    return {
         "seconds": round(first, 1),
-        "seconds_each": round(first / flags.submissions, 2),
+        "seconds_each": round(first / len(each), 2),
         "quartiles_of_the_seconds_each_took": [round(q, 1) for q in quantiles(each)],
         "seconds_again": round(again, 1),
         "megabytes": usage.ru_maxrss // 1024,
     }
-    RESULT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(result, indent=2))
 
 
 if __name__ == "__main__":

@@ -81,8 +81,11 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     add("stubs", maintainer.stubs, "regenerate the stubs (for maintainers)")
-    does = "show which test catches each mistake (for maintainers)"
-    add_task(add("mistakes", maintainer.mistakes, does), "every task")
+    does = "show which test each mistake fails first (for maintainers)"
+    mistakes = add("mistakes", maintainer.mistakes, does)
+    add_task(mistakes, "every task")
+    does = "show what the learner reads, too"
+    mistakes.add_argument("--messages", action="store_true", help=does)
     does = "record the fingerprints of the mistakes (for maintainers)"
     add_task(add("behaviours", maintainer.behaviours, does), "every task")
     add("mutation", maintainer.mutation, "test the spec with mutants (for maintainers)")

@@ -11,6 +11,7 @@ from matplotlib import rc_context
 
 from dojo.classroom.grades import STATES, Grade
 from dojo.classroom.picture import draw
+from dojo.diagnosis.identify import CONSEQUENCE
 from dojo.execution.channel import plain
 from dojo.exercises import EXERCISES, all_tasks
 from dojo.reporting.files import write_whole
@@ -66,6 +67,11 @@ def _stuck(grades: Sequence[Grade]) -> dict[str, list[Grade]]:
 
 def _misconceptions(grades: Sequence[Grade]) -> list[tuple[str, str, int]]:
     """Return the commonest: the task's number, the sentence, how many made it."""
-    made = Counter(item for grade in grades for item in grade.diagnoses.items())
+    made = Counter(
+        (number, sentence)
+        for grade in grades
+        for number, sentence in grade.diagnoses.items()
+        if not sentence.startswith(CONSEQUENCE)
+    )
     common = made.most_common(COMMONEST)
     return [(number, sentence, count) for (number, sentence), count in common]

@@ -26,19 +26,20 @@ KNOWN = Path(__file__).with_name("behaviours.json")
 ANSWERS = KNOWN.with_name("answers.json")
 """What the reference answers, in full; written by the same command."""
 RIGHT = "the reference"
+CONSEQUENCE = "The cause may be elsewhere:"
 
 
 def diagnose(number: str) -> str | None:
     """Return a sentence on what is wrong with the function of a task.
 
-    It is the known mistake whose fingerprint the function has, or a symptom if it has
-    none or two. There is nothing to say of a function that behaves like the reference,
-    or that may be built on one that is not right itself.
+    If it may be built on one that is not right itself, that is said, and no more. Else
+    it is the known mistake whose fingerprint the function has, or a symptom if it has
+    none or two. There is nothing to say of a function that behaves like the reference.
     """
     task = all_tasks()[number]
-    foundation = (t for t in all_tasks().values() if _is_below(t, task))
-    if any(not _is_right(t) for t in foundation):
-        return None
+    for other in all_tasks().values():
+        if _is_below(other, task) and not _is_right(other):
+            return f"{CONSEQUENCE} `{other.name}` (task {other.number}) is not right."
     return what_is_wrong(number, _function(task))
 
 

@@ -4,6 +4,7 @@ import sys
 from itertools import chain
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from dojo.exercises import EXERCISES, LEARNER, REFERENCE, Exercise, Task
@@ -23,16 +24,18 @@ def stubs() -> int:
     return 0
 
 
-def mistakes(task: Task | None) -> int:
+def mistakes(task: Task | None, messages: bool) -> int:
     """Print which test catches which planted mistake, of one task or of all."""
     check_package(REFERENCE.parent)
-    table = Table("task", "mistake", "caught by", box=None)
     planted = plants("mistakes", task.number if task else None)
-    caught_by = judge_all(lambda m: first_red(judge(m)), planted)
+    caught_by = judge_all(lambda m: first_red(judge(m, in_order=True)), planted)
     note(caught_by)
+    table = Table("task", "mistake", "caught by", box=None)
     for mistake, catch in caught_by.items():
         test = catch.test if catch else "[red]nobody[/]"
         table.add_row(mistake.task, mistake.sentence, test)
+        if messages and catch:
+            table.add_row("", *map(escape, (catch.lesson, catch.details)))
     Console(highlight=False, width=160).print(table)
     return 0 if all(caught_by.values()) else 1
 

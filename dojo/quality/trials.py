@@ -11,22 +11,27 @@ from typing import TypeVar
 from dojo.execution.judge import run_spec
 from dojo.execution.messages import Job
 from dojo.exercises import EXERCISES, REFERENCE, exercise_of
-from dojo.galleries.plants import Plant
+from dojo.galleries.plants import Plant, plants
 from dojo.reporting.outcome import Outcome
 
 LIMIT = 120.0
 """Seconds for all tests of one task."""
 CAUGHT_BY = Path(__file__).with_name("caught_by.json")
-"""Which test caught each mistake last time: it is tried first, to save time alone."""
+"""Which test a mistake fails first: its message is what a learner reads.
+
+`dojo mistakes` writes the file. Elsewhere that test is tried first, to save time.
+"""
 
 Subject = TypeVar("Subject")
 Verdict = TypeVar("Verdict")
 
 
-def judge(plant: Plant) -> Iterator[Outcome]:
+def judge(plant: Plant, in_order: bool = False) -> Iterator[Outcome]:
     """Run the tests of a plant's task on the reference with the plant in its place.
 
-    The test that caught it last time comes first.
+    Args:
+        plant: the function.
+        in_order: of the spec; otherwise the test that caught it last time comes first.
     """
     job = Job(
         file=EXERCISES[exercise_of(plant.task)].spec_file,
@@ -34,7 +39,8 @@ def judge(plant: Plant) -> Iterator[Outcome]:
         plants=((plant.task, plant.module, plant.name),),
         task=plant.task,
     )
-    return run_spec(job, within=LIMIT, first=_caught_by().get(str(plant)))
+    first = None if in_order else _caught_by().get(str(plant))
+    return run_spec(job, within=LIMIT, first=first)
 
 
 @cache
@@ -48,6 +54,8 @@ def note(caught_by: Mapping[Plant, Outcome | None]) -> None:
     known.update(
         {str(plant): catch.test for plant, catch in caught_by.items() if catch}
     )
+    planted = {str(plant) for plant in plants("mistakes")}
+    known = {name: test for name, test in known.items() if name in planted}
     lines = json.dumps(dict(sorted(known.items())), indent=0)
     CAUGHT_BY.write_text(lines + "\n", encoding="utf-8", newline="\n")
 

@@ -127,6 +127,9 @@ def test_every_task_has_its_state_and_its_diagnosis(rows):
     assert (bob["1.1"], bob["1.2"], bob["2.1"]) == ("wrong", "passed", "not started")
     assert "Shifts the series left" in bob["1.1 diagnosis"]
     assert bob["1.2 diagnosis"] == ""
+    assert bob["1.3"] == "wrong"
+    elsewhere = "The cause may be elsewhere: `echo` (task 1.1) is not right."
+    assert bob["1.3 diagnosis"] == elsewhere
     assert {rows["dan"][n] for n in ("3.1", "5.1", "7.1")} == {"broken"}
 
 

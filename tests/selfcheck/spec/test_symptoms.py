@@ -5,7 +5,10 @@ import pytest
 
 from dojo.diagnosis.relations import relations
 from dojo.diagnosis.symptoms import Answer, simplify, symptom
+from dojo.galleries.plants import plants
 from dojo.quality.record import sentences
+
+pytestmark = pytest.mark.timeout(300)
 
 A = np.arange(24.0).reshape(4, 6) ** 2
 
@@ -82,7 +85,6 @@ def said() -> dict[str, dict[str, str | None]]:
     return sentences("unlisted")
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("number", "name", "sentence"),
     [
@@ -140,4 +142,10 @@ def test_a_bug_that_nobody_has_foreseen_is_described(said, number, name, sentenc
 
 def test_most_of_them_are(said):
     all_said = [sentence for task in said.values() for sentence in task.values()]
+    assert len(all_said) > 60
     assert sum(map(bool, all_said)) >= 0.6 * len(all_said)
+
+
+def test_nobody_with_a_bug_of_his_own_is_accused_of_another(said):
+    known = {(plant.task, plant.sentence) for plant in plants("mistakes")}
+    assert known.isdisjoint((n, s) for n, task in said.items() for s in task.values())
