@@ -35,7 +35,7 @@ ROUNDS = 5
 QUIET = 0.7  # seconds before a save, in which nothing else happens
 PATIENCE = 120.0
 
-MODULES = {n: e.module for n, e in EXERCISES.items() if not e.is_bonus}
+MODULES = {number: exercise.module for number, exercise in EXERCISES.items()}
 WRONG = {
     "data": ("echoed[:echo_step] = 0", "pass"),
     "batching": ("start = batch_idx * truncated_backprop_length", "start = batch_idx"),
@@ -43,6 +43,7 @@ WRONG = {
     "loss": ("tf.reduce_mean(losses)", "tf.reduce_sum(losses)"),
     "trainer": ("initial_accumulator_value=0.1", "initial_accumulator_value=0.0"),
     "plotting": ("echoes, 0.5", "echoes, 0.4"),
+    "compiled": ("[0, batch_idx * time]", "[0, batch_idx]"),
 }
 """A piece of each solution, and what makes it wrong."""
 

@@ -13,8 +13,8 @@ step. Each module is one exercise; docs/lesson.md explains them all, with pictur
     plotting   exercise 6: the picture
     compiled   exercise 7, a bonus: a whole epoch as one program
 
-Glossary: the tutorial's names, with the field's in brackets. A name that ends in
-`_series` is a list over time; `batch` rows are independent readers, not time.
+Glossary: the tutorial's names, the usual ones in brackets. A name ending in `_series`
+means a list over time; the rows of a batch are independent series.
 
     num_epochs                 passes, each over a new series
     total_series_length        bits in the flat series of one epoch

@@ -94,7 +94,7 @@ def test_predictions_are_the_softmax_of_the_logits():
 
 @pytest.mark.task("4.2")
 def test_the_probabilities_of_one_row_sum_to_1():
-    """The classes exclude each other. The sum runs over the classes, not over the
+    """Classes are mutually exclusive. The sum runs over the classes, not over the
     batch."""
     answer = call(predictions, as_series(SCORES))
     for element in answer.series(5):

@@ -263,9 +263,8 @@ def test_the_next_window_may_have_another_shape():
 def replay(path):
     """Replay a recording; return its losses and its first predictions.
 
-    The first 24 windows use the learner's step as it is. The others use it as a graph
-    if that works: the numbers are the same, and an eager step takes tens of
-    milliseconds.
+    The first 24 windows use the learner's step as it is. The others run it as a graph
+    if possible: same numbers, without the tens of milliseconds of an eager step.
     """
     run = recording.load(path)
     parameters = fresh_parameters(run.parameters)

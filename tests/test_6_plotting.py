@@ -54,6 +54,15 @@ def test_the_predictions_may_be_a_list_over_time():
     answer.is_array(PREDICTED_BITS[1], dtype=np.integer)
 
 
+@pytest.mark.task("6.1")
+def test_the_predictions_are_left_unchanged():
+    """They belong to the caller, who draws other rows of them."""
+    predictions = PREDICTIONS.copy()
+    call(predicted_bits, predictions, 1)
+    came = Answer("predictions_series after predicted_bits", predictions)
+    came.is_array(PREDICTIONS, dtype="float32")
+
+
 # 6.2 plot
 
 

@@ -40,9 +40,9 @@ def relations(
     """
     for name, given in givens.items():
         if same(given, actual):
-            yield f"given {name}", f"its argument `{name}` as it is"
+            yield f"given {name}", f"its argument `{name}` unchanged"
     if not np.isfinite(actual).all() and np.isfinite(expected).all():
-        yield "nan", "numbers that are infinite or not numbers (`nan`)"
+        yield "nan", "numbers that are infinite or `nan`"
     elif expected.shape == actual.shape == ():
         yield from _of_one(expected, actual)
     elif expected.shape == actual.shape:
@@ -76,13 +76,18 @@ def _of_all(expected: Array, actual: Array) -> Iterator[Relation]:
     """Say by how much all numbers differ, if it is the same."""
     offset = _only(actual - expected)
     if abs(offset) > CLOSE and _is_telling(offset, actual):
-        less = "less" if offset < 0 else "more"
-        text = f"{abs(offset):g} {less} than expected"
+        text = _off_by(offset, is_one=not actual.ndim)
         yield text, text
     factor = _factor(expected, actual)
     if abs(factor) > CLOSE and _is_telling(max(factor, 1 / factor), actual):
         text = f"{factor:.4g} times what is expected"
         yield text, text
+
+
+def _off_by(offset: float, is_one: bool) -> str:
+    if is_one:
+        return f"{abs(offset):g} {'less' if offset < 0 else 'more'} than expected"
+    return f"numbers {abs(offset):g} too {'low' if offset < 0 else 'high'}"
 
 
 def _is_telling(number: float, actual: Array) -> bool:
@@ -116,13 +121,14 @@ def _made_of_each(expected: Array) -> Iterator[tuple[str, Array]]:
         yield "the square roots of the expected numbers", np.sqrt(expected)
         yield "the exponentials of the expected numbers", np.exp(expected)
         yield "the logarithms of the expected numbers", np.log(expected)
-        yield "the numbers before tanh", np.arctanh(expected)
-        yield "tanh of the expected numbers", np.tanh(expected)
-        yield "the expected numbers, none below 0", np.maximum(expected, 0)
+        yield "the numbers without tanh", np.arctanh(expected)
+        yield "the sigmoid of the expected numbers", 1 / (1 + np.exp(-expected))
+        yield "the tanh of the expected numbers", np.tanh(expected)
+        yield "the expected numbers clipped at 0", np.maximum(expected, 0)
         if expected.ndim:
             exponentials = np.exp(expected - expected.max(-1, keepdims=True))
             softmax = exponentials / exponentials.sum(-1, keepdims=True)
-            yield "softmax of the expected numbers", softmax
+            yield "the softmax of the expected numbers", softmax
 
 
 def _of_places(expected: Array, actual: Array) -> Iterator[Relation]:
@@ -132,20 +138,20 @@ def _of_places(expected: Array, actual: Array) -> Iterator[Relation]:
         if length > 1 and same(np.flip(expected, axis), actual):
             text = f"the expected numbers in reverse order{where}"
             yield text, text
-        for end, kept in (("first", slice(1, None)), ("last", slice(None, -1))):
+        for end, kept in ((0, slice(1, None)), (-1, slice(None, -1))):
             part = _cut(axis, kept)
             if length > FEW and same(expected[part], actual[part]):
-                text = f"numbers of which only the {end}{where} is wrong"
+                text = f"wrong numbers only at index {end}{where}"
                 yield text, text
         yield from _shifts(expected, actual, axis)
         for place in (0, -1):
             one = np.take(expected, [place], axis)
             if length > 1 and same(np.repeat(one, length, axis), actual):
-                text = f"the {'last' if place else 'first'} result{where}, repeated"
+                text = f"copies of the {'last' if place else 'first'} result{where}"
                 yield text, text
     for order in list(permutations(range(expected.ndim)))[1:]:
         if same(expected.transpose(order), actual):
-            yield "axes", "the expected numbers with axes swapped"
+            yield "axes", "the expected numbers transposed"
     more_than_bits = np.unique(expected).size > 2
     if more_than_bits and same(np.sort(expected, None), np.sort(actual, None)):
         yield "order", "the expected numbers in another order"
@@ -155,22 +161,22 @@ def _shifts(expected: Array, actual: Array, axis: int) -> Iterator[Relation]:
     length = expected.shape[axis]
     for by in range(1, min(FARTHEST, length - FEW) + 1):
         early, late = _cut(axis, slice(None, -by)), _cut(axis, slice(by, None))
-        for word, mine, yours in (("late", early, late), ("early", late, early)):
+        for word, mine, yours in (("forward", early, late), ("back", late, early)):
             moved = expected[mine]
             if np.ptp(moved) and same(moved, actual[yours]):
                 places = "place" if by == 1 else "places"
-                text = f"numbers {by} {places} too {word}{_along(axis, expected)}"
+                text = f"numbers shifted {by} {places} {word}{_along(axis, expected)}"
                 yield text, text
 
 
 def _of_shapes(expected: Array, actual: Array) -> Iterator[Relation]:
     """Relations of the numbers to those of another shape."""
-    shapes = f"of shape {actual.shape} instead of {expected.shape}"
+    shapes = f"in shape {actual.shape} instead of {expected.shape}"
     for order in list(permutations(range(expected.ndim)))[1:]:
         if same(expected.transpose(order), actual):
-            yield "axes", f"the expected numbers with axes swapped, {shapes}"
+            yield "axes", f"the expected numbers transposed, {shapes}"
     if same(expected.ravel(), actual.ravel()):
-        yield "shape", f"the expected numbers, {shapes}"
+        yield "shape", f"the expected numbers {shapes}"
     for axis, length in enumerate(expected.shape):
         where = _along(axis, expected)
         yield from _missing_or_more(expected, actual, axis)
@@ -180,7 +186,7 @@ def _of_shapes(expected: Array, actual: Array) -> Iterator[Relation]:
                 yield text, text
         for place in range(length):
             if same(np.take(expected, place, axis), np.squeeze(actual)):
-                text = f"only number {place}{where} of what is expected"
+                text = f"only item {place}{where} of what is expected"
                 yield text, text
     yield "only shape", f"an array {shapes}"
 
@@ -195,13 +201,14 @@ def _missing_or_more(expected: Array, actual: Array, axis: int) -> Iterator[Rela
         return
     for end, cut in (("last", slice(None, -by)), ("first", slice(by, None))):
         if same(small, big[_cut(axis, cut)]):
-            number = "one" if by == 1 else f"{by}"
+            one = "one" if expected.ndim == 1 else "slice"
+            number = one if by == 1 else f"{by}"
             place = {"last": "after", "first": "before"}[end]
             where = _along(axis, expected)
             if difference < 0:
                 text = f"the expected numbers without the {end} {number}{where}"
             else:
-                text = f"the expected numbers and {number} more {place} them{where}"
+                text = f"the expected numbers and {by} more {place} them{where}"
             yield text, text
 
 

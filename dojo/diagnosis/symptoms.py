@@ -13,16 +13,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dojo.diagnosis.fingerprint import Fingerprint
+from dojo.diagnosis.fingerprint import Fingerprint, Observation
 from dojo.diagnosis.relations import Relation, relations, same
 
 Simple = str | np.ndarray | dict[str, Any] | list[dict[str, Any]]
 """An answer: words, numbers, named parts, or named parts at one step after another."""
-WRONG = "something other than expected"
+WRONG = "the wrong result"
 """What is said of a part whose wrong answers have nothing in common."""
-SHAPED = re.compile(r"[\w ]+ \([\d, ]*\)$")
+SHAPED = re.compile(r"[a-zA-Z]\w* \w+ \([\d, ]*\)")
 """A kind of array."""
-LATER = "something other than expected at the second call or later"
+LATER = "the right result at first, then a wrong one"
 """What is said of a part that is right at first, if nothing else can be said."""
 MOST = 2
 """Things that one sentence says."""
@@ -80,7 +80,7 @@ def simplify(value: Any) -> Simple:
         return str(value)
     if isinstance(value, int | float | np.number) or hasattr(value, "shape"):
         return np.asarray(value).astype(float)
-    return f"a {type(value).__name__}"
+    return type(value).__name__
 
 
 def _joined(parts: list[Simple]) -> Simple:
@@ -123,14 +123,25 @@ def symptom(expected: Iterable[Simple], answers: Iterable[Answer]) -> str | None
 
 def type_symptom(expected: Fingerprint, taken: Fingerprint) -> str | None:
     """Return a sentence on the first answer that is right in all but its type."""
-    pairs = list(zip(expected, taken, strict=True))
+    pairs = [
+        pair for pair in zip(expected, taken, strict=True) if all(map(_is_array, pair))
+    ]
     if not all(mine.has_numbers_like(other) for mine, other in pairs):
         return None
-    kinds = ((theirs.kind, mine.kind) for theirs, mine in pairs)
-    for wanted, came in kinds:
-        if wanted != came and SHAPED.match(wanted) and SHAPED.match(came):
-            return f"Gives the right numbers as {came} instead of {wanted}."
+    for wanted, came in pairs:
+        for one, other in zip(*map(_arrays, (wanted, came)), strict=False):
+            if one != other:
+                return f"Gives the right numbers as {other}, not as {one}."
     return None
+
+
+def _is_array(observation: Observation) -> bool:
+    return bool(_arrays(observation))
+
+
+def _arrays(observation: Observation) -> list[str]:
+    """Return the types of the arrays in an answer."""
+    return SHAPED.findall(observation.kind)
 
 
 def _differences(
@@ -153,9 +164,9 @@ def _differences(
                 yield from ((n, None if r is None else r + again) for n, r in found)
                 return  # what comes later may be wrong only because of this
         case dict(), dict():
-            for part in {**expected, **actual}:
-                wanted, came = (w.get(part, "nothing") for w in (expected, actual))
-                yield from _differences(wanted, came, givens, _part(part, name))
+            for part in [part for part in expected if part in actual]:
+                pair = expected[part], actual[part]
+                yield from _differences(*pair, givens, _part(part, name))
         case np.ndarray(), np.ndarray():
             is_right = same(expected, actual)
             yield name, None if is_right else [*relations(expected, actual, givens)]
@@ -171,7 +182,7 @@ def _part(part: str, whole: str) -> str:
     return f"{part} of {whole}" if part and whole else part or whole
 
 
-def _words(value: Simple, numbers: str = "numbers of shape {}") -> str:
+def _words(value: Simple, numbers: str = "an array of shape {}") -> str:
     match value:
         case str():
             return value
@@ -180,8 +191,8 @@ def _words(value: Simple, numbers: str = "numbers of shape {}") -> str:
         case np.ndarray(shape=shape):
             return numbers.format(shape)
         case dict():
-            return f"{len(value)} parts"
-    return f"{len(value)} steps"
+            return "a result"
+    return f"{len(value)} result{'s' * (len(value) > 1)}"
 
 
 def _common(found: list[list[Relation]]) -> str | None:
@@ -202,7 +213,7 @@ def _sentence(wrong: dict[str, str], rest_is_right: bool) -> str:
     if len(gives) > MOST:
         return f"Gives {gives[0]}."
     rest = "; the rest is right" if rest_is_right and all(wrong) else ""
-    return f"Gives {_and(gives)}{rest}."
+    return f"Gives {'; '.join(gives)}{rest}."
 
 
 def _listed(names: list[str]) -> str:

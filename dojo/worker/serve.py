@@ -32,6 +32,8 @@ from dojo.worker.loading import load, plant, take_from
 from dojo.worker.plugin import WorkerPlugin
 from echolab.runtime import import_tensorflow_quietly
 
+QUICK_XLA = "--xla_backend_optimization_level=0"
+"""A program is compiled for a test or two: time spent on making it fast is lost."""
 PLUGINS = "pytest_timeout", "no:cacheprovider"
 """The plugin of pytest's that the spec needs, and one that it does not."""
 
@@ -52,6 +54,7 @@ def serve(connection: Connection, job: Job, output: Path) -> None:
     confine(folder, job.tree)  # before TensorFlow has threads, which would be free
     move_in(folder)
     if job.exercise.needs_tensorflow:
+        os.environ.setdefault("XLA_FLAGS", QUICK_XLA)
         import_tensorflow_quietly()
     limit_resources()
     all_tasks()  # are known before the learner's code can touch anything

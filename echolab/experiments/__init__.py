@@ -8,7 +8,7 @@ its numbers, and compares the tutorial's claim with what was measured:
     spikes    why does the loss jump when an epoch begins, and where?
     window    how much longer than the echo must the window be?
     capacity  how long an echo can a state of a given size hold?
-    seeds     does the network learn from any first weights?
+    seeds     does the network learn from any initial weights?
     stride    what if the window does not move by its own width?
 
 A network has learned when the mean loss of an epoch is below 0.1; a coin would have

@@ -1,8 +1,8 @@
 """Exercise 4, the output layer and the loss: from states to one number.
 
 Every state has to say which bit came `echo_step` steps ago: there are two classes, 0
-and 1. A second product, the output layer, turns the state into one score for each
-class, the logits, and the softmax turns the scores into probabilities:
+and 1. A second product, the output layer, turns the state into logits, one score for
+each class; the softmax turns these into probabilities:
 
     logits_t = h_t W2 + b2
     p_t = softmax(logits_t) = exp(logits_t) / sum of exp(logits_t)

@@ -44,7 +44,8 @@ def _window(batch_window, batch_idx, width):
         window = tuple(batch_window(X.copy(), Y.copy(), batch_idx, width))
         return named(window, "batch_x", "batch_y")
     except Exception as error:
-        return f"{type(error).__name__} with its name: {'batch_idx' in str(error)}"
+        names_it = "with" if "batch_idx" in str(error) else "without"
+        return f"{type(error).__name__} {names_it} `batch_idx` in its message"
 
 
 def _outside(batch_window, batch_idx, width):

@@ -39,8 +39,8 @@ def _described(parameters):
     return {
         name: {
             "": form(np.asarray(p)),
-            "the numbers": _spread(np.asarray(p)),
-            "the kind": _kind(p),
+            "the values": _spread(np.asarray(p)),
+            "the type": _kind(p),
         }
         for name, p in zip(made._fields, made, strict=True)
     }
@@ -48,18 +48,18 @@ def _described(parameters):
 
 def _kind(parameter):
     if not isinstance(parameter, tf.Variable):
-        return f"a {type(parameter).__name__}"
-    return "a variable" if parameter.trainable else "a variable not to be trained"
+        return type(parameter).__name__
+    return "a variable" if parameter.trainable else "a non-trainable variable"
 
 
 def _spread(numbers):
     if not numbers.any():
         return "zeros"
     if np.ptp(numbers) == 0:
-        return "one number everywhere"
+        return "the same number everywhere"
     if numbers.min() < 0:
-        return "numbers on both sides of 0"
-    return "numbers from 0 to 1" if numbers.max() < 1 else "numbers of 1 or more"
+        return "some numbers below 0"
+    return "numbers from 0 to 1" if numbers.max() < 1 else "some numbers of 1 or more"
 
 
 def _same(some, others):

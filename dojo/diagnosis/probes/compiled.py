@@ -6,7 +6,7 @@ import numpy as np
 import tensorflow as tf
 
 from dojo.diagnosis.fingerprint import probe
-from dojo.diagnosis.probes.gradients import gradients, moves
+from dojo.diagnosis.probes.gradients import gradients, updates_of
 from dojo.spec.graphs import graphs_noted, updates
 from dojo.spec.oracle import Network
 from echornn.cell import Parameters
@@ -23,14 +23,19 @@ ROWS, SERIES, MATRIX = (
 
 @probe("7.1")
 def of_train_epoch(train_epoch):
-    """Ask for two epochs in a row, and for the graphs that are made for each."""
+    """Ask for two epochs in a row, for their graphs, and for a second network."""
     yield partial(_two_epochs, train_epoch)
+
+
+def _network():
+    """Return parameters and their optimizer."""
+    optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
+    return Parameters(*(tf.Variable(np.float32(v)) for v in VALUES)), optimizer
 
 
 def _two_epochs(train_epoch):
     """Train two epochs; return results, parameters, and what was traced."""
-    optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
-    parameters = Parameters(*(tf.Variable(np.float32(values)) for values in VALUES))
+    parameters, optimizer = _network()
     seen, programs = [], []
     for x, y in ((X, Y), (1 - X, 1 - Y)):
         before = [variable.numpy() for variable in parameters]
@@ -41,14 +46,41 @@ def _two_epochs(train_epoch):
             "losses": np.asarray(losses),
             "current_state": np.asarray(state),
             "predictions_series": np.asarray(predictions_series),
-            "the graphs that this epoch adds": _added(graphs),
         }
-        seen.append(parts | moves(parameters, before))
+        seen.append(parts | updates_of(parameters, before))
         programs.append(graphs)
     return {
         "": seen,
         "the type of the result": type(result).__name__,
-        "the graphs": _programs(programs[0], seen[0]["losses"]),
+        **(_more(train_epoch, programs) if _is_right(seen[0]["losses"]) else {}),
+    }
+
+
+def _more(train_epoch, programs):
+    """Return what is worth knowing if the first losses are right."""
+    losses, *_ = train_epoch(*_network(), X, Y, 4)
+    return {
+        "a second network's losses": np.asarray(losses),
+        "the graphs": _programs(*programs),
+    }
+
+
+def _is_right(losses):
+    """Tell whether these are the losses of the first epoch."""
+    network, state, expected = Network(VALUES), np.zeros((2, 3)), []
+    for start in (0, 4, 8):
+        batch_x, batch_y = (bits[:, start : start + 4] for bits in (X, Y))
+        loss, state, _ = network.train_step(batch_x, batch_y, state)
+        expected.append(loss)
+    return losses.shape == (3,) and np.allclose(losses, expected, atol=1e-4)
+
+
+def _programs(first, second):
+    """Return how the graphs of two epochs are made."""
+    return {
+        "those added by the first epoch": _added(first),
+        "those added by the second epoch": _added(second),
+        **(_made(first) if _holds_all_windows(first) else {}),
     }
 
 
@@ -56,23 +88,17 @@ def _added(graphs):
     if not graphs:
         return "none"
     whole = _holds_all_windows(graphs)
-    return "one with all windows" if whole else "some without all windows"
+    return "one of all windows" if whole else "only smaller ones"
 
 
-def _programs(graphs, losses):
-    """Return how the first epoch's graphs are made; only if its losses are right."""
-    network, state, expected = Network(VALUES), np.zeros((2, 3)), []
-    for start in (0, 4, 8):
-        batch_x, batch_y = (bits[:, start : start + 4] for bits in (X, Y))
-        loss, state, _ = network.train_step(batch_x, batch_y, state)
-        expected.append(loss)
-    right = losses.shape == (3,) and np.allclose(losses, expected, atol=1e-4)
-    if not right or not _holds_all_windows(graphs):
-        return "not asked"
+def _made(graphs):
+    """Return how graphs of all windows are made."""
     unrolled = max(map(updates, graphs)) >= 3
     return {
-        "the loop in the graph": "unrolled" if unrolled else "kept",
-        "the first graph": "early" if graphs[0].came_too_early else "in time",
+        "the loop": "unrolled" if unrolled else "traced",
+        "the first": "one before `optimizer.build`"
+        if graphs[0].came_too_early
+        else "one after `optimizer.build`",
     }
 
 
@@ -95,4 +121,5 @@ def _library_calls(product):
     """Return which matrix products it contains."""
     traced = tf.function(product).get_concrete_function(ROWS, MATRIX)
     kinds = {op.type for op in traced.graph.get_operations()}
-    return sorted(kind for kind in kinds if "MatMul" in kind or "Einsum" in kind)
+    calls = sorted(kind for kind in kinds if "MatMul" in kind or "Einsum" in kind)
+    return {"the library calls": " and ".join(calls) or "none"}

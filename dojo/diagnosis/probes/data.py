@@ -23,8 +23,18 @@ def of_echo(echo):
     for echo_step in (2, 1, 3, 5):
         yield partial(echo, SERIES.copy(), echo_step)
     yield lambda: _without_delay(echo)
-    yield lambda: echo(SERIES.astype("int8"), 2).dtype == "int8"
+    yield partial(_dtypes, echo)
+    yield lambda: echo(SERIES.copy(), 11)
     yield lambda: _is_kept(echo, SERIES.copy(), 2)
+
+
+def _dtypes(echo):
+    """Return the dtype of the echo, by the dtype of the series."""
+    dtypes = "int8", "float32"
+    return {
+        f"the dtype for a series of {dtype}": str(echo(SERIES.astype(dtype), 2).dtype)
+        for dtype in dtypes
+    }
 
 
 def _without_delay(echo):
@@ -80,18 +90,18 @@ def _described(data):
     """Describe the form of x and y, and which numbers are in them."""
     x, y = data(1)
     return {
-        "the form of x": form(np.asarray(x)),
-        "the form of y": form(np.asarray(y)),
+        "the array x": form(np.asarray(x)),
+        "the array y": form(np.asarray(y)),
         "the numbers in x": _numbers(x),
         "the numbers in y": _numbers(y),
         "the mean of x": str(round(float(np.mean(x)), 1)),
         "the mean of y": str(round(float(np.mean(y)), 1)),
-        "the rows of x": "all the same" if np.all(x == x[0]) else "different",
+        "the rows of x": "the same bits" if np.all(x == x[0]) else "different bits",
     }
 
 
 def _numbers(bits):
-    return " and ".join(f"{bit:g}" for bit in sorted(set(bits.ravel().tolist()))[:3])
+    return ", ".join(f"{bit:g}" for bit in sorted(set(bits.ravel().tolist()))[:3])
 
 
 def _tied(data):
@@ -99,13 +109,13 @@ def _tied(data):
     x, y = data(1)
     k = SETTINGS.echo_step
     if not (ties := _ties(x, y)):
-        return {"y": "nothing of x"}
+        return {"y": "unrelated bits"}
     by, share = max(ties, key=lambda tie: abs(tie[1] - 0.5))
     continues = np.array_equal(y[1:, :k], x[:-1, -k:])
     return {
         "y": _origin(by, share),
         "the start of y": _zeros(y[0, :k]),
-        "the starts of y's other rows": "the end of the row above"
+        "the starts of y's later rows": "the end of the row above"
         if continues
         else _zeros(y[1:, :k]),
         "the end of y": _zeros(y[-1, -k:]),
@@ -116,10 +126,10 @@ def _tied(data):
 def _origin(by, share):
     """Return in words which input a target is, and how often if not always."""
     steps = "step" if abs(by) == 1 else "steps"
-    where = f"{abs(by)} {steps} {'earlier' if by > 0 else 'later'}" if by else "now"
+    where = f" {abs(by)} {steps} {'earlier' if by > 0 else 'later'}" if by else ""
     if share == 0:
-        return f"1 - x from {where}"
-    return f"x from {where}" + ("" if share == 1 else f" in {share:.0%} of all places")
+        return f"1 - x{where}"
+    return f"x{where}" + ("" if share == 1 else f" in {share:.0%} of places")
 
 
 def _zeros(part):
@@ -157,10 +167,10 @@ def _drawn(generate_data, data):
     twice = _same_again(generate_data, np.random.default_rng(4))
     used = _is_used(generate_data, np.random.default_rng(5))
     return {
-        "the same seed again": "the same data" if again else "other data",
+        "the same seed": "the same data" if again else "other data",
         "another seed": "the same data" if other else "other data",
-        "a second call with a generator": "the same data" if twice else "other data",
-        "the source of the data": "the generator" if used else "something else",
+        "a second call on the same rng": "the same data" if twice else "other data",
+        "the source of the data": "`rng`" if used else "something else",
     }
 
 

@@ -1,4 +1,4 @@
-"""How gradients flow back through a function, and how they move the parameters."""
+"""How gradients flow back through a function, and how they update the parameters."""
 
 import tensorflow as tf
 
@@ -11,7 +11,7 @@ def gradients(function, *sources):
     return list(tape.gradient(total, sources))
 
 
-def moves(parameters, before):
-    """Return how the parameters have moved, by name."""
+def updates_of(parameters, before):
+    """Return how the parameters have changed, by name."""
     pairs = zip(parameters._fields, parameters, before, strict=True)
-    return {f"the move of {name}": now.numpy() - was for name, now, was in pairs}
+    return {f"the update of {name}": now.numpy() - was for name, now, was in pairs}

@@ -32,7 +32,7 @@ def _states_afterwards(logits):
     states_series = list(STATES)
     logits(states_series, W2, b2)
     unchanged = all(a is b for a, b in zip(states_series, STATES, strict=False))
-    return {"`states_series` afterwards": "as before" if unchanged else "changed"}
+    return {"`states_series` after the call": "the same" if unchanged else "changed"}
 
 
 @probe("4.2")

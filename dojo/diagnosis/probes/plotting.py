@@ -31,8 +31,8 @@ def _predictions_afterwards(predicted_bits):
     predictions_series = PREDICTIONS.copy()
     predicted_bits(predictions_series, 1)
     unchanged = np.array_equal(predictions_series, PREDICTIONS)
-    words = "as before" if unchanged else "changed"
-    return {"`predictions_series` afterwards": words}
+    words = "the same" if unchanged else "changed"
+    return {"`predictions_series` after the call": words}
 
 
 def _of_three_classes(predicted_bits):
@@ -68,9 +68,9 @@ def _inputs_afterwards(plot):
     batch_x, batch_y, losses = BATCH_X.copy(), BATCH_Y.copy(), LOSSES.copy()
     plot(Figure(), losses, PREDICTIONS.copy(), batch_x, batch_y)
     return {
-        "`batch_x` afterwards": batch_x,
-        "`batch_y` afterwards": batch_y,
-        "the number of losses afterwards": len(losses),
+        "`batch_x` after the call": batch_x,
+        "`batch_y` after the call": batch_y,
+        "the length of `loss_list` after the call": len(losses),
     }
 
 
@@ -82,12 +82,12 @@ def _described(figure):
         for axis, name in enumerate("yx")
     }
     drawn = [_panel(axes) for axes in sorted(panels, key=_place)]
-    curves = [panel for panel in drawn if "the curve" in panel]
+    curves = [panel for panel in drawn if "the loss curve" in panel]
     rows = [panel for panel in drawn if panel not in curves]
     return {
         "the grid": f"{len(places['y'])} by {len(places['x'])} panels",
-        "the empty panels": str(sum(map(_is_empty, figure.axes))),
-        "the panels": ", ".join("curve" if p in curves else "row" for p in drawn),
+        "the number of empty panels": str(sum(map(_is_empty, figure.axes))),
+        "the panel order": ", ".join("curve" if p in curves else "row" for p in drawn),
         **_together(curves),
         **_together(rows),
     }
@@ -119,9 +119,9 @@ def _place(axes):
 
 def _panel(axes):
     if curve := _curve(axes):
-        return {"the curve": list(curve)}
+        return {"the loss curve": list(curve)}
     layers = {color: np.zeros(4) for color in ("blue", "red", "green")}
-    order, sticks_out = [], False
+    order, sticks_out, floats = [], False, False
     for bar in sorted(axes.patches, key=lambda bar: bar.get_zorder()):
         color, step = _color(bar), int(bar.get_x() + bar.get_width() / 2)
         if bar.get_height() and 0 <= step < 4 and color in layers:
@@ -129,11 +129,13 @@ def _panel(axes):
             order.append(color)
             right = bar.get_x() + bar.get_width()
             sticks_out |= bar.get_x() < step - 0.01 or right > step + 1.01
+            floats |= abs(bar.get_y()) > 0.01
     return {
         **{f"the {color} bars": list(heights) for color, heights in layers.items()},
-        "the layers": ", then ".join(dict.fromkeys(order)),
-        "the limits of the axes": axes.axis(),
-        "the bars": "beside their place" if sticks_out else "from t to t + 1",
+        "the bar order": ", then ".join(dict.fromkeys(order)),
+        "the axis limits": axes.axis(),
+        "the bars": "off their steps" if sticks_out else "on their steps",
+        "the feet of the bars": "above 0" if floats else "at 0",
     }
 
 

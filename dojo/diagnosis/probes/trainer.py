@@ -14,7 +14,7 @@ import echornn.cell
 import echornn.data
 import echornn.trainer
 from dojo.diagnosis.fingerprint import form, probe
-from dojo.diagnosis.probes.gradients import moves
+from dojo.diagnosis.probes.gradients import updates_of
 from echornn.cell import Parameters
 from echornn.settings import Settings
 from echornn.trainer import StepResult
@@ -33,7 +33,18 @@ def of_make_optimizer(make_optimizer):
     for learning_rate in (0.3, 0.04, 0.3):
         settings = Settings(learning_rate=learning_rate)
         yield partial(_moves, make_optimizer, settings)
+    yield partial(_by_size, make_optimizer)
     yield lambda: isinstance(make_optimizer(Settings()), tf.keras.optimizers.Optimizer)
+
+
+def _by_size(make_optimizer):
+    """Return how a small gradient and a large one move a variable."""
+    updates = {}
+    for size, gradient in (("small", 0.03), ("large", 3.0)):
+        optimizer, variable = make_optimizer(Settings()), tf.Variable([0.0, 0.0])
+        optimizer.apply_gradients([(tf.constant([gradient, -gradient]), variable)])
+        updates[f"the update for a {size} gradient"] = variable.numpy()
+    return updates
 
 
 def _moves(make_optimizer, settings):
@@ -43,7 +54,7 @@ def _moves(make_optimizer, settings):
     for gradient in ([0.1, -1.0, 2.0], [0.3, 0.5, -0.2], [-0.6, 0.02, 0.7]):
         before = variable.numpy()
         optimizer.apply_gradients([(tf.constant(gradient), variable)])
-        moves.append({"the move of a variable": variable.numpy() - before})
+        moves.append({"a variable's update": variable.numpy() - before})
     return moves
 
 
@@ -80,7 +91,7 @@ def _two_steps(train_step):
             "current_state": np.asarray(state),
             "predictions_series": np.asarray(predictions_series),
         }
-        seen.append(parts | moves(parameters, before))
+        seen.append(parts | updates_of(parameters, before))
     return {"": seen, "the type of the result": type(result).__name__}
 
 
@@ -139,7 +150,7 @@ class Stage:
         note = {
             "series": series,
             "columns": (column, time),
-            "target": "y" if np.array_equal(batch_y, -batch_x) else "another",
+            "target": "its own" if np.array_equal(batch_y, -batch_x) else "other bits",
             "state": self._origin(np.asarray(init_state)),
             "network": _index(self.networks, parameters),
             "optimizer": _index(self.optimizers, optimizer),
@@ -152,13 +163,13 @@ class Stage:
     def _origin(self, state):
         if not state.any():
             return "zeros"
-        return "carried" if np.all(state == len(self.notes)) else "another"
+        return "the last one" if np.all(state == len(self.notes)) else "another state"
 
 
 def _index(things, thing):
     """Return which of the things it is, by identity, counted from 1."""
     places = (i for i, known in enumerate(things, 1) if known is thing)
-    return f"number {next(places, '?')}"
+    return f"number {place}" if (place := next(places, None)) else "an unknown one"
 
 
 @contextmanager
@@ -197,7 +208,7 @@ def _epoch(stage, series):
     in_order = columns == sorted(columns)
     kinds = ("target", "state", "network", "optimizer")
     return {
-        "the order of the windows": "left to right" if in_order else "another",
+        "the order of the windows": "left to right" if in_order else "another order",
         "the windows (first column, width)": sorted(columns),
         **{f"the {kind} of each step": _runs(notes, kind) for kind in kinds},
     }
@@ -205,8 +216,11 @@ def _epoch(stage, series):
 
 def _runs(notes, kind):
     """Return in words what was used, step by step."""
-    used = [str(note[kind]) for note in notes]
-    return ", ".join(f"{len(list(run))} x {what}" for what, run in groupby(used))
+    used = [note[kind] for note in notes]
+    if len(set(used)) == 1:
+        return used[0]
+    runs = ((what, len(list(run))) for what, run in groupby(used))
+    return ", ".join(f"{what} ({length} x)" for what, length in runs)
 
 
 def _yielded(train, settings):
@@ -216,19 +230,20 @@ def _yielded(train, settings):
     pairs = [np.array_equal(step.batch_x, -np.asarray(step.batch_y)) for step in steps]
     return {
         "epoch_idx": [step.epoch_idx for step in steps],
+        "batch_x": "the input" if np.all(first.batch_x > 0) else "the target",
         "batch_idx": [step.batch_idx for step in steps],
         "total_loss": [float(step.total_loss) for step in steps],
         "the type of total_loss": _type_of_loss(first.total_loss),
         "predictions_series": first.predictions_series,
-        "the form of batch_x": form(np.asarray(first.batch_x)),
-        "the form of batch_y": form(np.asarray(first.batch_y)),
-        "batch_y": "beside its batch_x" if all(pairs) else "beside another batch_x",
+        "the array batch_x": form(np.asarray(first.batch_x)),
+        "the array batch_y": form(np.asarray(first.batch_y)),
+        "the source of batch_y": "its own window" if all(pairs) else "another window",
     }
 
 
 def _type_of_loss(total_loss):
     is_float = isinstance(total_loss, float | np.floating)
-    return "a float" if is_float else f"a {type(total_loss).__name__}"
+    return "float" if is_float else type(total_loss).__name__
 
 
 def _done_after_one(train, settings):
@@ -237,8 +252,8 @@ def _done_after_one(train, settings):
     is_iterator = isinstance(train(settings, np.random.default_rng(1)), Iterator)
     return {
         "the number of epochs begun before the first yield": len(stage.series),
-        "the number of windows trained on before it": len(stage.notes),
-        "the result": "an iterator" if is_iterator else "no iterator",
+        "the number of windows trained before the first yield": len(stage.notes),
+        "the result": "an iterator" if is_iterator else "a non-iterator",
     }
 
 
@@ -250,8 +265,8 @@ def _drawn(train, settings):
     """Tell whether the same numbers are drawn, from the same seed and from another."""
     once, again, other = (_run(train, settings, seed=s)[0].drawn for s in (1, 1, 2))
     return {
-        "a second training from the same seed": _like(once, again),
-        "a training from another seed": _like(once, other),
-        "the draws that repeat an earlier one": len(once) - len(set(once)),
-        "the parts that draw from the generator": len(once),
+        "a second run with the same seed": _like(once, again),
+        "a run with another seed": _like(once, other),
+        "the number of repeated draws": len(once) - len(set(once)),
+        "the number of draws from `rng`": len(once),
     }

@@ -31,7 +31,7 @@ def rounds_to_the_nearest(settings):
 
 @replaces("2.1")
 def divides_without_cutting(settings):
-    """Returns a float, with its fraction, instead of an integer."""
+    """Returns an unrounded float instead of an integer."""
     columns = settings.total_series_length / settings.batch_size
     return columns / settings.truncated_backprop_length
 
@@ -320,3 +320,11 @@ def goes_on_until_it_breaks(x, y, truncated_backprop_length):
     """Raises an IndexError after the last window instead of ending."""
     for batch_idx in count():
         yield batch_window(x, y, batch_idx, truncated_backprop_length)
+
+
+@replaces("2.3")
+def lets_the_windows_share_a_column(x, y, truncated_backprop_length):
+    """Starts each window at the last column of the one before."""
+    last = x.shape[1] - truncated_backprop_length
+    for start in range(0, last + 1, truncated_backprop_length - 1):
+        yield _cut(x, y, start, truncated_backprop_length)

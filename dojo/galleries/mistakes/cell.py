@@ -394,3 +394,13 @@ def takes_every_step_twice(batch_x, init_state, W, b):
     columns = [column for column in _columns(batch_x) for _ in range(2)]
     states_series = _walk(columns, init_state, W, b)
     return states_series[1::2], states_series[-1]
+
+
+@replaces("3.3")
+def reshapes_instead_of_transposing(batch_x, init_state, W, b):
+    """Reshapes the window to (time, batch) instead of transposing it, which mixes the
+    bits of its rows."""
+    batch, time = batch_x.shape
+    columns = tf.unstack(tf.reshape(tf.cast(batch_x, tf.float32), (time, batch)))
+    states_series = _walk(columns, init_state, W, b)
+    return states_series, states_series[-1]

@@ -187,7 +187,7 @@ def echoes_row_by_row(settings, rng):
 
 @replaces("1.3")
 def cuts_the_bell_curve_at_a_half(settings, rng):
-    """Draws unfair bits: only about three in ten are 1."""
+    """Draws biased bits: only about three in ten are 1."""
     x = (rng.normal(size=settings.total_series_length) > 0.5).astype(int)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)

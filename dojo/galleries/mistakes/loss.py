@@ -299,7 +299,7 @@ def squares_the_errors(logits_series, batch_y):
 
 @replaces("4.3")
 def asks_every_class_by_itself(logits_series, batch_y):
-    """Uses the sigmoid cross-entropy, as if the classes did not exclude each other."""
+    """Uses the sigmoid cross-entropy, as if the classes were not mutually exclusive."""
     scores = tf.stack(logits_series, axis=1)
     right = tf.one_hot(batch_y, scores.shape[-1])
     return tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(right, scores))

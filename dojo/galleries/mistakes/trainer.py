@@ -354,6 +354,20 @@ def returns_logits(parameters, optimizer, batch_x, batch_y, init_state):
     return result._replace(predictions_series=scores)
 
 
+@replaces("5.2")
+def hands_probabilities_to_the_loss(
+    parameters, optimizer, batch_x, batch_y, init_state
+):
+    """Passes the probabilities to `total_loss` instead of the logits."""
+    W, b, W2, b2 = parameters
+    with tf.GradientTape() as tape:
+        states_series, current_state = forward_pass(batch_x, init_state, W, b)
+        predicted = predictions(logits(states_series, W2, b2))
+        loss = total_loss(predicted, batch_y)
+    _move(optimizer, tape.gradient(loss, parameters), parameters)
+    return StepResult(loss, current_state, predicted)
+
+
 _window_before = [(None, None, None)]
 
 
@@ -436,7 +450,7 @@ def seeds_every_epoch_alike(settings, rng):
 
 @replaces("5.3")
 def brings_its_own_chance(settings, rng):
-    """Ignores `rng`: the same seed gives a different training every time."""
+    """Ignores `rng`: the same seed gives a different run every time."""
     rng = np.random.default_rng()
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
@@ -446,7 +460,7 @@ def brings_its_own_chance(settings, rng):
 
 @replaces("5.3")
 def always_seeds_with_zero(settings, rng):
-    """Ignores `rng`: every seed gives the same training."""
+    """Ignores `rng`: every seed gives the same run."""
     rng = np.random.default_rng(0)
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):

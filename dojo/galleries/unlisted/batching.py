@@ -131,11 +131,3 @@ def windows_data_loader(x, y, truncated_backprop_length):
     count = x.shape[1] // truncated_backprop_length
     for i in np.random.default_rng(0).permutation(count):
         yield batch_window(x, y, int(i), truncated_backprop_length)
-
-
-@replaces("2.3")
-def windows_share_a_column(x, y, truncated_backprop_length):
-    """Starts each window at the last column of the one before: they overlap by one."""
-    width = truncated_backprop_length
-    for start in range(0, x.shape[1] - width + 1, max(width - 1, 1)):
-        yield x[:, start : start + width], y[:, start : start + width]

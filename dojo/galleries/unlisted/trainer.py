@@ -81,21 +81,6 @@ def truncated_at_every_step(parameters, optimizer, batch_x, batch_y, init_state)
 
 
 @replaces("5.3")
-def input_and_target_exchanged(settings, rng):
-    """Yields batch_y as batch_x and batch_x as batch_y."""
-    net = init_parameters(settings, rng)
-    opt = make_optimizer(settings)
-    opt.build(net)
-    for epoch in range(settings.num_epochs):
-        x, y = generate_data(settings, rng)
-        state = tf.zeros([settings.batch_size, settings.state_size])
-        windows = batch_windows(x, y, settings.truncated_backprop_length)
-        for k, (bx, by) in enumerate(windows):
-            loss, state, p = train_step(net, opt, bx, by, state)
-            yield TrainingStep(epoch, k, float(loss), np.stack(p), by, bx)
-
-
-@replaces("5.3")
 def last_window_left_out(settings, rng):
     """Stops one window before the end of every epoch."""
     net = init_parameters(settings, rng)

@@ -328,3 +328,11 @@ def never_ends(x, y, truncated_backprop_length):
 def goes_on_until_it_breaks(x, y, truncated_backprop_length):
     for i in itertools.count():
         yield batch_window(x, y, i, truncated_backprop_length)
+
+
+@replaces("2.3")
+def lets_the_windows_share_a_column(x, y, truncated_backprop_length):
+    """Starts each window at the last column of the one before: they overlap by one."""
+    width = truncated_backprop_length
+    for start in range(0, x.shape[1] - width + 1, max(width - 1, 1)):
+        yield x[:, start : start + width], y[:, start : start + width]

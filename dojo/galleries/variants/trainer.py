@@ -740,3 +740,18 @@ def yields_the_mean_loss_so_far(settings, rng):
             losses.append(float(loss))
             mean = sum(losses) / len(losses)
             yield TrainingStep(epoch, k, mean, np.stack(p), bx, by)
+
+
+@replaces("5.3")
+def yields_input_and_target_swapped(settings, rng):
+    """Yields batch_y as batch_x and batch_x as batch_y."""
+    net = init_parameters(settings, rng)
+    opt = make_optimizer(settings)
+    opt.build(net)
+    for epoch in range(settings.num_epochs):
+        x, y = generate_data(settings, rng)
+        state = tf.zeros([settings.batch_size, settings.state_size])
+        windows = batch_windows(x, y, settings.truncated_backprop_length)
+        for k, (bx, by) in enumerate(windows):
+            loss, state, p = train_step(net, opt, bx, by, state)
+            yield TrainingStep(epoch, k, float(loss), np.stack(p), by, bx)

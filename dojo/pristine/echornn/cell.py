@@ -11,8 +11,8 @@ does the work of two. Row 0 of W weighs the input; the rows below it weigh the s
 Then tanh brings every unit into the range from -1 to 1. (The tutorial's text says
 "arctan"; its code, like this kata, uses tanh.)
 
-![A column of inputs and a matrix of states side by side, times W, whose first row
-weighs the input, plus b, through tanh, give the next states.](docs/pictures/cell.svg)
+![Inputs and states side by side are multiplied by W, whose first row weighs the input;
+adding b and applying tanh gives the next states.](docs/pictures/cell.svg)
 
 Every step uses the same W and b. To read a window, apply the cell to one column after
 the other and hand on the state. Keep every state, because each has to give an answer.

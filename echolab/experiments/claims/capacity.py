@@ -7,8 +7,8 @@ holds about one, and a state with fewer units than bits hardly ever learns (2 of
 networks with 4 units, none of the other sizes).
 
 Larger states have room, yet they learn less often. The more units there are, the
-larger the sums, and the gradient vanishes (exercise 5). With the first weights halved,
-large states learn as well: [try it](docs/further.md).
+larger the sums, and the gradient vanishes (exercise 5). With the initial weights
+halved, large states learn as well: [try it](docs/further.md).
 
 ![A heat map: states of up to four units learn echoes of up to one less than their size;
 larger ones learn less often.](docs/experiments/capacity.svg)

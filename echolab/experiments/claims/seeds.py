@@ -1,4 +1,4 @@
-"""Does the network learn from any first weights?
+"""Does the network learn from any initial weights?
 
 Every network gets new weights and new data. Most learn within a few epochs. Some take
 long, and some never learn: they stay at ln 2, the loss of a coin. About one in a

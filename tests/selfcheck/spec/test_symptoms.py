@@ -18,22 +18,22 @@ A = np.arange(24.0).reshape(4, 6) ** 2
     [
         (-A, "the expected numbers with the opposite sign"),
         (A * 3, "3 times what is expected"),
-        (A + 2, "2 more than expected"),
+        (A + 2, "numbers 2 too high"),
         (A * 0, "only zeros"),
         (A * 0 + 7, "the same number everywhere"),
         (A[::-1], "the expected numbers in reverse order along axis 0"),
         (A[:, ::-1], "the expected numbers in reverse order along axis 1"),
-        (np.roll(A, 1, axis=1), "numbers 1 place too late along axis 1"),
-        (np.roll(A, -2, axis=1), "numbers 2 places too early along axis 1"),
-        (A[:, :-1], "the expected numbers without the last one along axis 1"),
+        (np.roll(A, 1, axis=1), "numbers shifted 1 place forward along axis 1"),
+        (np.roll(A, -2, axis=1), "numbers shifted 2 places back along axis 1"),
+        (A[:, :-1], "the expected numbers without the last slice along axis 1"),
         (A[2:], "the expected numbers without the first 2 along axis 0"),
-        (np.vstack([A, A[:1]]), "the expected numbers and one more after them along"),
-        (A.T, "the expected numbers with axes swapped"),
-        (A.ravel(), "the expected numbers, of shape (24,) instead of (4, 6)"),
-        (A[0], "only number 0 along axis 0 of what is expected"),
+        (np.vstack([A, A[:1]]), "the expected numbers and 1 more after them along"),
+        (A.T, "the expected numbers transposed"),
+        (A.ravel(), "the expected numbers in shape (24,) instead of (4, 6)"),
+        (A[0], "only item 0 along axis 0 of what is expected"),
         (A.sum(1), "the sum of the expected numbers along axis 1"),
-        (np.tile(A[-1], (4, 1)), "the last result along axis 0, repeated"),
-        (A * 0 + np.inf, "numbers that are infinite or not numbers"),
+        (np.tile(A[-1], (4, 1)), "copies of the last result along axis 0"),
+        (A * 0 + np.inf, "numbers that are infinite or `nan`"),
     ],
 )
 def test_a_relation_is_seen(actual, text):
@@ -70,7 +70,7 @@ def test_the_part_that_is_wrong_is_named():
     )
     noise = np.random.default_rng(1).normal(size=A.shape)
     assert said_of((right, {**right, "batch_y": noise})) == (
-        "Gives something other than expected for `batch_y`; the rest is right."
+        "Gives the wrong result for `batch_y`; the rest is right."
     )
     assert said_of((right, {"batch_x": noise, "batch_y": noise})) is None
 
@@ -97,19 +97,18 @@ def said() -> dict[str, dict[str, str | None]]:
         (
             "1.2",
             "rows_are_float",
-            "Gives the right numbers as array float64 (3, 4) instead of array integer "
+            "Gives the right numbers as array float64 (3, 4), not as array integer "
             "(3, 4).",
         ),
         (
             "1.3",
             "inverts_the_target",
-            "Gives 1 - x from 10 steps earlier instead of x from 10 steps earlier for "
-            "`y`.",
+            "Gives 1 - x 10 steps earlier instead of x 10 steps earlier for `y`.",
         ),
         (
             "2.2",
             "is_one_column_too_narrow",
-            "Gives the expected numbers without the last one along axis 1 for "
+            "Gives the expected numbers without the last slice along axis 1 for "
             "`batch_x` and `batch_y`.",
         ),
         (
@@ -121,8 +120,7 @@ def said() -> dict[str, dict[str, str | None]]:
         (
             "5.2",
             "state_before_the_last",
-            "Gives something other than expected for `current_state`; the rest is "
-            "right.",
+            "Gives the wrong result for `current_state`; the rest is right.",
         ),
         (
             "6.2",
