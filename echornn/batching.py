@@ -15,7 +15,7 @@ holds 4 to 6, 16 to 18 and 28 to 30, right of the window with batch_idx 0.
 The window moves by its own width, so each one begins where the last one ended: the
 network's memory at the end of one fits the beginning of the next. A window must be wide
 enough to hold a bit and its echo, `echo_step + 1` columns; exercise 5 explains why. The
-tutorial takes 15 columns for an echo of 3.
+tutorial uses 15 columns for an echo of 3.
 
 >>> import numpy as np
 >>> x = np.array([[1, 2, 3, 4, 5, 6, 7], [8, 9, 10, 11, 12, 13, 14]])

@@ -85,7 +85,7 @@ def rnn_step(
 def forward_pass(
     batch_x: np.ndarray, init_state: tf.Tensor, W: tf.Tensor, b: tf.Tensor
 ) -> tuple[list[tf.Tensor], tf.Tensor]:
-    """3.3 Take the cell through a window, column by column.
+    """3.3 Run the cell through a window, column by column.
 
     Args:
         batch_x: the window (batch, time), numbers of any dtype.
@@ -93,7 +93,7 @@ def forward_pass(
         W, b: as in `rnn_step`.
 
     Returns:
-        `(states_series, current_state)`: the list of the `time` states after each
-        column, each float32 (batch, state), and the last of them.
+        `(states_series, current_state)`: the list of `time` states, one after each
+        column, float32 (batch, state), and the last of them.
     """
     raise NotImplementedError("task 3.3: forward_pass")

@@ -13,9 +13,9 @@ right, and ln 2 = 0.693 for one that gives both bits the probability 1/2, like a
 
     loss = mean of -log p_t[y_t] over all steps and rows
 
-Every target is one class, so TensorFlow's sparse form will do, which takes the number
-of the class. It takes logits, not probabilities: a probability may be rounded to 0,
-which has no logarithm.
+Every target is one class, so TensorFlow's sparse form, which takes the class number,
+will do. It takes logits, not probabilities: a probability may be rounded to 0, which
+has no logarithm.
 
 >>> logits_series = [tf.constant([[2.0, 2.0]]), tf.constant([[-1e4, 1e4]])]
 >>> float(total_loss(logits_series, np.array([[0, 1]])))  # the mean of ln 2 and 0

@@ -5,7 +5,7 @@ gradient, which says how the loss changes with each parameter. Move every parame
 little against its gradient. The gradient flows back through the window step by step:
 this is backpropagation through time (BPTT), and TensorFlow's gradient tape does it.
 
-Adagrad does the moving. Each single weight w has an accumulator n of its own, which
+Adagrad does the moving. Each weight w has an accumulator n of its own, which
 starts at 0.1 and adds up the squares of its gradients g, so its steps become smaller:
 
     n <- n + g^2
@@ -22,7 +22,7 @@ as plain numbers. This is the truncation.
 back, and stop where their window begins.](docs/pictures/truncation.svg)
 
 Each window picks up where the last one ended, so the state fits. A new epoch is a new
-series, about which the old state says nothing: only there is it set to zeros.
+series, about which the old state says nothing: only then is it set to zeros.
 
 >>> settings = Settings(num_epochs=1, total_series_length=60, batch_size=2)
 >>> for step in train(settings, np.random.default_rng(0)):
@@ -98,12 +98,12 @@ def train_step(
 
     Args:
         parameters: updated in place, by the gradients of `total_loss`.
-        optimizer: as `make_optimizer` returns it, maybe new; applied once, to all four
+        optimizer: from `make_optimizer`, perhaps a new one; applied once, to all four
             parameters.
         batch_x, batch_y: the window, integers (batch, time).
         init_state: float32 (batch, state).
 
-    An eager body is right. So is a `tf.function`, which is some ten times as fast, but
+    An eager body is fine. So is a `tf.function`, which is some ten times as fast, but
     may create variables only in its first call. An optimizer creates its accumulators
     when it is first used, so call `optimizer.build(parameters)` before the function
     runs, or make a new `tf.function` for each optimizer.
@@ -116,15 +116,15 @@ def train(settings: Settings, rng: np.random.Generator) -> Iterator[TrainingStep
 
     The network comes from `init_parameters`, the data from `generate_data`. Every epoch
     draws a new series and begins with a state of zeros; within an epoch the state is
-    carried from window to window. Parameters and optimizer are kept through the
-    whole training.
+    carried from window to window. Parameters and optimizer are kept throughout the
+    training.
 
     Args:
         settings: all of them are used.
         rng: draw every random number from it, the weights and every epoch's data.
 
     Returns:
-        An iterator of `TrainingStep`, one for each window. It trains a window only when
-        the next step is asked for, so its consumer can print, plot or stop early.
+        An iterator of `TrainingStep`, one for each window. It trains on a window only
+        when asked for the next step, so its consumer can print, plot or stop early.
     """
     raise NotImplementedError("task 5.3: train")

@@ -136,7 +136,7 @@ def test_cutting_rows_leaves_the_series_flat():
 @profile
 @given(st.integers(1, 5), st.integers(1, 6))
 def test_rows_joined_end_to_end_give_back_the_series(batch_size, columns):
-    """No element is lost, and their order stays the same."""
+    """No element is lost, and the order stays the same."""
     numbers = np.arange(batch_size * columns) + 10
     answer = call(to_rows, numbers, batch_size)
     answer.is_array(
@@ -199,7 +199,7 @@ def test_a_bit_says_nothing_about_later_bits():
     for lag in range(1, 7):
         share = (series[lag:] == series[:-lag]).mean()
         if abs(share - 0.5) > 0.02:
-            expected = f"bits {lag} steps apart equal half of the time"
+            expected = f"bits {lag} steps apart equal half the time"
             x.fail(expected, f"a share of {share:.3f}")
 
 
@@ -210,7 +210,7 @@ def test_every_row_has_its_own_bits():
     for row in range(1, 5):
         share = (x.value[row] == x.value[row - 1]).mean()
         if abs(share - 0.5) > 0.05:
-            expected = f"row {row} equal to row {row - 1} half of the time"
+            expected = f"row {row} equal to row {row - 1} in half its bits"
             x.fail(expected, f"a share of {share:.3f}")
 
 

@@ -32,7 +32,7 @@ def are_windows(answer, expected):
     windows = list(answer.first(MOST))
     if len(windows) == MOST:
         wanted = f"{len(expected)} windows, and then the end"
-        answer.fail(wanted, f"{MOST} windows and more: it never ends")
+        answer.fail(wanted, f"{MOST} windows so far: it never ends")
     names = [f"window {batch_idx}" for batch_idx in range(len(expected))]
     came = Answer(f"list({answer.source})", windows).parts(list, names)
     for window, (x, y) in zip(came, expected, strict=True):
@@ -123,8 +123,8 @@ def test_a_negative_window_is_an_error(batch_idx):
 @profile
 @given(st.integers(1, 4), st.integers(1, 6), st.integers(0, 5))
 def test_every_window_starts_at_batch_idx_times_its_width(batch, width, batch_idx):
-    """This is the definition: columns batch_idx * width up to (batch_idx + 1) *
-    width."""
+    """The definition: columns batch_idx * width to (batch_idx + 1) * width,
+    exclusive."""
     x = np.arange(batch * 40).reshape(batch, 40)
     columns = range(batch_idx * width, (batch_idx + 1) * width)
     expected = np.array([[row[column] for column in columns] for row in x])

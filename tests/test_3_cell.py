@@ -267,8 +267,8 @@ def test_a_window_may_have_any_width(time):
 
 @pytest.mark.task("3.3")
 def test_gradients_flow_back_through_the_whole_window():
-    """The last state depends on the first through every step in between, and so does
-    its gradient: nothing may cut it within a window."""
+    """The last state depends on the first through every step in between, so within a
+    window nothing may cut its gradient."""
     init_state = tf.constant(STATE)
     with tf.GradientTape() as tape:
         tape.watch(init_state)

@@ -133,7 +133,7 @@ def test_equal_logits_cost_ln_2():
 
 @pytest.mark.task("4.3")
 def test_the_loss_is_the_mean_and_not_the_sum():
-    """A longer window or a larger batch must not make larger updates."""
+    """A longer window or a larger batch must not make updates larger."""
     answer = call(total_loss, as_series([[[0, 0]] * 3] * 7), np.ones((3, 7), dtype=int))
     answer.is_tensor(np.log(2), atol=PRECISE)
 

@@ -64,7 +64,7 @@ def is_keras_optimizer(answer):
 
 
 def is_adagrad(answer, learning_rate):
-    """Check that a variable moves as with Adagrad and accumulators from 0.1."""
+    """Check that a variable moves as in Adagrad with accumulators from 0.1."""
     start = np.array([1.0, -2.0, 0.5])
     gradients = np.array([[0.1, -1.0, 2.0], [0.3, 0.5, -0.2], [-0.6, 0.02, 0.7]])
     sums = 0.1 + np.cumsum(gradients**2, axis=0)
@@ -141,7 +141,7 @@ def have_values(parameters, expected, came_from):
 
 @cache
 def first_step():
-    """Train one window; return the parts of the result and the oracle's."""
+    """Take one step; return the parts of the result and the oracle's."""
     parameters = fresh_parameters()
     came = one_step(parameters, adagrad(parameters))
     return came, Network(PARAMETERS).train_step(BATCH_X, BATCH_Y, STATE)
@@ -183,8 +183,8 @@ def test_the_predictions_are_those_before_the_update():
 
 @pytest.mark.task("5.2")
 def test_the_parameters_move_by_the_gradient_of_the_mean_loss():
-    """Here the optimizer subtracts the gradient itself. So each parameter's change is
-    its gradient, taken through all steps of the window."""
+    """Here the optimizer subtracts the gradient itself. So each parameter drops by its
+    gradient, taken through all steps of the window."""
     parameters = fresh_parameters()
     one_step(parameters, plain_descent(parameters))
     gradients = Network(PARAMETERS).gradients(BATCH_X, BATCH_Y, STATE)
@@ -307,9 +307,7 @@ def test_the_first_24_losses_are_those_of_the_original_program(path):
 def test_the_first_predictions_are_those_of_the_original_program(path):
     """These are the untrained network's predictions, for every step and every row."""
     run, _, first_predictions = replay(path)
-    came = Answer(
-        "the first window's predictions of the recorded run", first_predictions
-    )
+    came = Answer("the predictions for the recording's first window", first_predictions)
     came.is_array(run.first_predictions, dtype=np.floating, atol=1e-5)
 
 
@@ -342,7 +340,7 @@ def run(settings, seed=1, most=None):
 
 
 def steps_of(settings, rng, most=1000):
-    """Iterate over the learner's steps, while they are trained."""
+    """Iterate over the learner's steps as they are taken."""
     answer = call(train, settings, rng)
     if not isinstance(answer.value, Iterator):
         answer.fail("an iterator of TrainingStep", type(answer.value).__name__)
@@ -356,7 +354,7 @@ def steps_of(settings, rng, most=1000):
 
 
 class Recorded(NamedTuple):
-    """A training from the first step to the last, and what was recorded on the way."""
+    """A whole training run, and what was recorded on the way."""
 
     steps: list[TrainingStep]
     parameters: list[list[np.ndarray]]
@@ -367,7 +365,7 @@ class Recorded(NamedTuple):
 
 @cache
 def recorded():
-    """Train SMALL once: most tests look at this training."""
+    """Train SMALL once: most tests look at this run."""
     rng, steps, rng_states = np.random.default_rng(1), [], []
     with parameters_noted() as parameters:
         for step in steps_of(SMALL, rng):
@@ -383,7 +381,7 @@ def whole_run():
 
 @contextmanager
 def parameters_noted():
-    """Record the values of the parameters that `init_parameters` returns meanwhile."""
+    """Record the values of the parameters that `init_parameters` returns."""
     values, learners = [], echornn.cell.init_parameters
 
     def init_parameters(*args, **kwargs):
@@ -435,7 +433,7 @@ def test_a_training_step_holds_plain_numbers():
 
 @pytest.mark.task("5.3")
 def test_training_is_lazy():
-    """A window is trained only when it is asked for: after the first window, the second
+    """A step is taken only when it is asked for: after the first window, the second
     epoch's data have not been drawn yet."""
     rng_states = recorded().rng_states
     if rng_states[WINDOWS] == rng_states[0]:
@@ -502,7 +500,7 @@ def test_the_state_is_reset_to_zeros_at_the_start_of_every_epoch():
         after_bit = predicted[bits == bit]
         answer = Answer(f"first predictions of all epochs after a {bit}", after_bit)
         if not len(after_bit):
-            answer.fail(f"a {bit} at the start of some row of 6 epochs", "none")
+            answer.fail(f"a {bit} at the start of some row in 6 epochs", "none")
         expected = np.full(len(after_bit), after_bit[0])
         answer.is_array(expected, dtype=np.floating, atol=CLOSE)
 
@@ -512,7 +510,7 @@ def test_the_parameters_are_created_once():
     """`train` calls `init_parameters` once, so each epoch keeps what the earlier ones
     learned."""
     made = len(recorded().parameters)
-    Answer("how often train calls init_parameters", made).is_integer(1)
+    Answer("number of calls to init_parameters", made).is_integer(1)
 
 
 @pytest.mark.task("5.3")
@@ -570,7 +568,7 @@ def learns(seed):
 
 @pytest.mark.task("5.3")
 def test_the_network_learns_the_echo():
-    """The loss soon falls below 0.1; guessing would cost 0.693. Not every start learns,
+    """The loss soon falls below 0.1; guessing would cost 0.693. Not every seed works,
     so three are tried."""
     if not any(learns(seed) for seed in (1, 2, 3)):
         pytest.fail(

@@ -56,7 +56,7 @@ def test_the_predictions_may_be_a_list_over_time():
 
 @pytest.mark.task("6.1")
 def test_the_predictions_are_left_unchanged():
-    """They belong to the caller, who draws other rows of them."""
+    """They belong to the caller, who draws other rows too."""
     predictions = PREDICTIONS.copy()
     call(predicted_bits, predictions, 1)
     came = Answer("predictions_series after predicted_bits", predictions)
@@ -84,7 +84,7 @@ def draw(batch=3, losses=LOSSES, figure=None):
 
 
 def is_empty(axes):
-    """Tell whether there is a panel to be seen and nothing in it."""
+    """Tell whether a panel is visible and has nothing in it."""
     drawn = axes.patches or axes.lines or axes.texts or axes.get_legend()
     return axes.get_visible() and axes.axison and not drawn
 
@@ -110,7 +110,7 @@ def bars(axes, color):
             if left < step - 1e-6 or right > step + 1 + 1e-6:
                 came = f"from x = {left:.1f} to x = {right:.1f}"
                 hint = "is `align='edge'` missing?"
-                place.fail(f"within x = {step} and x = {step + 1}", f"{came} ({hint})")
+                place.fail(f"between x = {step} and {step + 1}", f"{came} ({hint})")
             if abs(bar.get_y()) > 1e-6:
                 place.fail("from y = 0 upwards", f"from y = {bar.get_y():.1f} upwards")
             heights[step] = max(heights[step], bar.get_height())
@@ -157,7 +157,7 @@ def test_the_panels_form_a_grid_of_two_rows_and_three_columns():
 
 @pytest.mark.task("6.2")
 def test_the_first_panel_is_the_loss_curve():
-    """It shows all losses so far, in their order."""
+    """It shows all losses so far, in order."""
     losses = [1 / (1 + window) for window in range(250)]
     panel, *_ = draw(losses=losses)
     curves = [np.asarray(line.get_ydata(), dtype=float) for line in panel.lines]
@@ -219,16 +219,16 @@ def test_drawing_again_replaces_the_picture():
     figure = Figure()
     draw(figure=figure, losses=[5.0, 4.0])
     once, twice = draw(), draw(figure=figure)
-    Answer("the number of panels, drawn twice", len(twice)).is_integer(4)
+    Answer("number of panels after two calls", len(twice)).is_integer(4)
     for row, (first, second) in enumerate(zip(once, twice, strict=True)):
         for kind in ("lines", "patches"):
             count = len(getattr(second, kind))
-            answer = Answer(f"the {kind} of panel {row}, drawn twice", count)
+            answer = Answer(f"{kind} of panel {row} after two calls", count)
             answer.is_integer(len(getattr(first, kind)))
     has_bars(twice, "blue", BATCH_X * 1.0)
     curves = [list(line.get_ydata()) for line in twice[0].lines]
     if LOSSES not in curves:
-        Answer("the loss curve, drawn twice", None).fail(LOSSES, curves)
+        Answer("loss curve after two calls", None).fail(LOSSES, curves)
 
 
 @pytest.mark.task("6.2")

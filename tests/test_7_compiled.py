@@ -26,9 +26,9 @@ Y = RNG.integers(0, 3, (4, TIME * WINDOWS + 1))
 CLOSE = 1e-5  # float32, through three windows
 MOST_TRACES = 24  # of one loop; TensorFlow may trace it a few times
 UNROLLED = (
-    "the loop over the windows is Python's, so it is unrolled: the graph holds one "
+    "the windows are in a Python loop, so it is unrolled: the graph holds one "
     "window after the other, and 666 of them would take minutes to compile:\n"
-    "write the loop as TensorFlow's, with `tf.while_loop`, `tf.scan` or, with "
+    "write it as a TensorFlow loop, with `tf.while_loop`, `tf.scan` or, with "
     "autograph, `for ... in tf.range(...)`"
 )
 
@@ -192,7 +192,7 @@ def test_the_epoch_is_traced_once_and_not_again_for_the_next():
         pytest.fail(
             "the optimizer creates its variables inside the tf.function, so the first "
             "epoch is traced twice, and a second network may fail:\n"
-            "call `optimizer.build(parameters)` before, outside the function"
+            "call `optimizer.build(parameters)` first, outside the function"
         )
     made = len(second.graphs)
     Answer("number of graphs created for the second epoch", made).is_integer(0)
@@ -223,7 +223,7 @@ def test_all_windows_are_inside_one_program():
 
 
 class ImpatientAdagrad(tf.keras.optimizers.Adagrad):
-    """Adagrad that gives up when it is applied in a loop of Python's, window by window:
+    """Adagrad that gives up when it is applied in a Python loop, window by window:
     666 of them would take minutes."""
 
     calls = 0
@@ -237,7 +237,7 @@ class ImpatientAdagrad(tf.keras.optimizers.Adagrad):
 
 @cache
 def replay(path):
-    """Train the epoch of a recording; return its losses and the recording."""
+    """Train on a recorded epoch; return its losses and the recording."""
     run = recording.load(path)
     x, y = (np.concatenate(list(bits), axis=1) for bits in (run.batch_x, run.batch_y))
     optimizer = ImpatientAdagrad(run.learning_rate, initial_accumulator_value=0.1)

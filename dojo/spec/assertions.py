@@ -67,7 +67,7 @@ def raises(
     except Exception as other:
         if is_unfinished(other):
             raise
-        text = f": {other}" if str(other) else ", without a text"
+        text = f": {other}" if str(other) else ", with no message"
         came_instead = f"raised {type(other).__name__}{text}"
         answer.fail(error.__name__, came_instead, cause=other)
     else:
@@ -138,8 +138,6 @@ class Answer:
                 else "the chain is broken, so no gradient flows back"
             )
             answer.fail("numbers", f"None: {cut}", cause=numpys)
-        if type(value).__name__ == "IndexedSlices":
-            came = "a sparse one, as from tf.gather: Adagrad would apply it in pieces"
         if type(value).__name__ == "IndexedSlices":
             came = "a sparse one, as from tf.gather: Adagrad would apply it in pieces"
             answer.fail("a dense gradient", came)

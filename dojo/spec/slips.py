@@ -6,7 +6,7 @@ from typing import Any
 
 BUILD = (
     "the optimizer makes its variables inside a `tf.function`, which may only make "
-    "some the first time it is called: call `optimizer.build(parameters)` before, "
+    "them the first time it is called: call `optimizer.build(parameters)` first, "
     "outside of the function"
 )
 SLIPS = MappingProxyType(

@@ -15,7 +15,7 @@ A network has learned when the mean loss of an epoch is below 0.1; a coin would 
 ln 2 = 0.693. With the reference (the code in `solutions/`), an experiment takes less
 than a minute on two cores; `--networks N` trains fewer networks, or more.
 
-Then go on: [three ways](docs/further.md) lead from here.
+To go on, choose one of [three ways](docs/further.md).
 """
 
 from math import log

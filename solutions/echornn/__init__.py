@@ -1,6 +1,6 @@
 """The reference solutions, laid out like the learner's package.
 
-A module that is given to the learner complete exists once, in the learner's tree:
+A module given in full to the learner exists only once, in the learner's tree:
 what is not in this folder is looked up there.
 """
 

@@ -1,6 +1,6 @@
 """Exercise 1, the data: a series of coin flips and its echo.
 
-A recurrent network is worth its trouble when the answer depends on what came before.
+A recurrent network is worth the trouble when the answer depends on what came before.
 The echo is the smallest such task. The input is a series of random bits; the target is
 the same series, `echo_step` steps late. The present bit says nothing about the target,
 so only a network that remembers can get it right.

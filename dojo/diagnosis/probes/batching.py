@@ -19,13 +19,18 @@ MOST = 20
 def of_num_batches(num_batches):
     """Count the tutorial's windows, and those of rows with and without a remainder."""
     yield partial(num_batches, Settings())
-    for length, rows, width in ((72, 3, 4), (63, 3, 4), (69, 3, 4), (30, 2, 15)):
+    for length, rows, width, echo_step in (
+        (72, 3, 4, 1),
+        (63, 3, 4, 2),
+        (69, 3, 4, 3),
+        (30, 2, 15, 1),
+    ):
         settings = Settings(
             num_epochs=7,
             total_series_length=length,
             batch_size=rows,
             truncated_backprop_length=width,
-            echo_step=1,
+            echo_step=echo_step,
         )
         yield partial(num_batches, settings)
 
@@ -69,4 +74,5 @@ def _windows(batch_windows, width):
     windows = [tuple(window) for window in windows]
     if any(len(window) != 2 for window in windows):
         return windows
-    return named(tuple(zip(*windows, strict=True)), "batch_x", "batch_y")
+    stacks = tuple(zip(*windows, strict=True))
+    return named(stacks, "the stack of all batch_x", "the stack of all batch_y")

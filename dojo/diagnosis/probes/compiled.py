@@ -61,7 +61,7 @@ def _more(train_epoch, programs):
     losses, *_ = train_epoch(*_network(), X, Y, 4)
     return {
         "a second network's losses": np.asarray(losses),
-        "the graphs": _programs(*programs),
+        **_programs(*programs),
     }
 
 
@@ -78,8 +78,8 @@ def _is_right(losses):
 def _programs(first, second):
     """Return how the graphs of two epochs are made."""
     return {
-        "those added by the first epoch": _added(first),
-        "those added by the second epoch": _added(second),
+        "the graphs added by the first epoch": _added(first),
+        "the graphs added by the second epoch": _added(second),
         **(_made(first) if _holds_all_windows(first) else {}),
     }
 
@@ -95,8 +95,8 @@ def _made(graphs):
     """Return how graphs of all windows are made."""
     unrolled = max(map(updates, graphs)) >= 3
     return {
-        "the loop": "unrolled" if unrolled else "traced",
-        "the first": "one before `optimizer.build`"
+        "the loop in the graph": "unrolled" if unrolled else "traced",
+        "the first graph": "one before `optimizer.build`"
         if graphs[0].came_too_early
         else "one after `optimizer.build`",
     }

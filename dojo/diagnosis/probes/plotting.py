@@ -76,9 +76,10 @@ def _inputs_afterwards(plot):
 
 def _described(figure):
     """Describe every panel, in reading order."""
+    seen = [axes for axes in figure.axes if axes.get_visible() and axes.axison]
     panels = [axes for axes in figure.axes if axes.patches or _curve(axes)]
     places = {
-        name: sorted({p[axis] for p in map(_place, panels)})
+        name: sorted({p[axis] for p in map(_place, seen)})
         for axis, name in enumerate("yx")
     }
     drawn = [_panel(axes) for axes in sorted(panels, key=_place)]
@@ -119,7 +120,8 @@ def _place(axes):
 
 def _panel(axes):
     if curve := _curve(axes):
-        return {"the loss curve": list(curve)}
+        alone = "the curve and bars" if axes.patches else "the curve alone"
+        return {"the loss curve": list(curve), "the loss panel": alone}
     layers = {color: np.zeros(4) for color in ("blue", "red", "green")}
     order, sticks_out, floats = [], False, False
     for bar in sorted(axes.patches, key=lambda bar: bar.get_zorder()):

@@ -136,7 +136,7 @@ def counts_back_from_the_end(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def starts_over_at_the_end(x, y, batch_idx, truncated_backprop_length):
-    """Wraps around to the first columns where the data end."""
+    """Wraps around to the first columns when the data end."""
     start = batch_idx * truncated_backprop_length
     columns = np.arange(start, start + truncated_backprop_length) % x.shape[1]
     return x[:, columns], y[:, columns]
@@ -198,8 +198,7 @@ def is_one_column_too_wide(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def takes_the_width_for_a_number_of_windows(x, y, batch_idx, truncated_backprop_length):
-    """Cuts a row into `truncated_backprop_length` windows instead of windows that
-    wide."""
+    """Takes `truncated_backprop_length` as the number of windows, not their width."""
     _check(x, batch_idx, truncated_backprop_length)
     width = x.shape[1] // truncated_backprop_length
     return _cut(x, y, batch_idx * width, width)
@@ -310,7 +309,7 @@ def yields_only_the_input(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def never_ends(x, y, truncated_backprop_length):
-    """Starts again at the first window after the last one and never ends."""
+    """After the last window, starts again at the first and never ends."""
     windows = range(x.shape[1] // truncated_backprop_length)
     return cycle(batch_window(x, y, i, truncated_backprop_length) for i in windows)
 

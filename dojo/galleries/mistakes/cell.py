@@ -238,7 +238,7 @@ def leaves_tensorflow(current_input, current_state, W, b):
 
 @replaces("3.2")
 def puts_side_by_side_with_numpy(current_input, current_state, W, b):
-    """Uses a function of NumPy's, and no gradient finds its way back through NumPy."""
+    """Uses a NumPy function, and no gradient flows back through NumPy."""
     column = np.expand_dims(current_input, axis=1)
     return tf.tanh(np.concatenate([column, current_state], axis=1) @ W + b)
 
@@ -318,7 +318,7 @@ def starts_every_step_from_init_state(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def keeps_only_the_last_state(batch_x, init_state, W, b):
-    """Returns only the last state in `states_series`."""
+    """Puts only the last state into `states_series`."""
     states_series = _walk(_columns(batch_x), init_state, W, b)
     return states_series[-1:], states_series[-1]
 
@@ -398,8 +398,8 @@ def takes_every_step_twice(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def reshapes_instead_of_transposing(batch_x, init_state, W, b):
-    """Reshapes the window to (time, batch) instead of transposing it, which mixes the
-    bits of its rows."""
+    """Reshapes the window to (time, batch), mixing the bits of its rows, instead of
+    transposing it."""
     batch, time = batch_x.shape
     columns = tf.unstack(tf.reshape(tf.cast(batch_x, tf.float32), (time, batch)))
     states_series = _walk(columns, init_state, W, b)

@@ -179,7 +179,7 @@ def unrolls_the_windows(parameters, optimizer, x, y, truncated_backprop_length):
 
 @lru_cache
 def _looped(optimizer):
-    """Return an epoch with a loop of TensorFlow's over windows that are cut before."""
+    """Return an epoch with a TensorFlow loop over windows that are already cut."""
 
     @tf.function(jit_compile=True, autograph=False)
     def epoch(parameters, x, y):
@@ -197,7 +197,7 @@ def _looped(optimizer):
 
 @replaces("7.1")
 def lets_the_epoch_build(parameters, optimizer, x, y, truncated_backprop_length):
-    """Lets the program make the optimizer's variables, and so it is traced twice."""
+    """Lets the program make the optimizer's variables, so it is traced twice."""
     windows = _windows(x, y, truncated_backprop_length)
     x, y = (tf.stack(bits) for bits in zip(*windows, strict=True))
     return _looped(optimizer)(parameters, x, y)

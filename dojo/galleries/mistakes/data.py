@@ -38,7 +38,7 @@ def lags_one_step_more(series, echo_step):
 
 @replaces("1.1")
 def silences_one_element_too_few(series, echo_step):
-    """Sets one element too few to zero at the beginning."""
+    """Zeroes one element too few at the beginning."""
     echoed = np.roll(series, echo_step)
     echoed[: echo_step - 1] = 0
     return echoed

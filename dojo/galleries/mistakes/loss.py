@@ -356,6 +356,6 @@ def compares_with_the_column_after(logits_series, batch_y):
 
 @replaces("4.3")
 def compares_backwards(logits_series, batch_y):
-    """Compares the first step with the last target: time runs backwards in one."""
+    """Compares the first step with the last target: one series is reversed."""
     targets = np.flip(batch_y, axis=1)
     return tf.reduce_mean(_losses(tf.stack(logits_series, axis=1), targets))

@@ -196,7 +196,7 @@ def leaves_the_axes_to_matplotlib(
 
 @replaces("6.2")
 def centres_the_bars(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Puts the middle of a bar on t, and half of the first bar is off the axes."""
+    """Puts each bar's middle on t, so half of the first bar is off the axes."""
     figure.clear()
     figure.add_subplot(2, 3, 1).plot(loss_list)
     for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):

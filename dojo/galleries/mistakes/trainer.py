@@ -76,13 +76,13 @@ def clips_the_gradient(settings):
 
 @replaces("5.1")
 def returns_the_class(settings):
-    """Returns the class of optimizers, and not one of them: the call is missing."""
+    """Returns the optimizer class, not an instance: the call is missing."""
     return tf.keras.optimizers.Adagrad
 
 
 @replaces("5.1")
 def takes_the_class_of_2016(settings):
-    """Returns an optimizer that is not Keras's, and nothing can build it."""
+    """Returns an optimizer that is not Keras's and cannot be built."""
     return tf.compat.v1.train.AdagradOptimizer(settings.learning_rate)
 
 
@@ -119,7 +119,7 @@ def lets_the_weights_decay(settings):
 
 @replaces("5.1")
 def lets_the_rate_fall(settings):
-    """Lets the learning rate fall with a schedule of its own."""
+    """Lets the learning rate fall on a schedule of its own."""
     falling = tf.keras.optimizers.schedules.InverseTimeDecay(
         settings.learning_rate, decay_steps=10, decay_rate=0.5
     )
@@ -184,7 +184,7 @@ def only_looks(parameters, optimizer, batch_x, batch_y, init_state):
 
 @replaces("5.2")
 def looks_before_the_tape_records(parameters, optimizer, batch_x, batch_y, init_state):
-    """Runs the forward pass where no tape records it, and no gradient comes back."""
+    """Runs the forward pass where no tape records it, so no gradient flows back."""
     result = _look(parameters, batch_x, batch_y, init_state)
     with tf.GradientTape() as tape:
         tape.watch(parameters)
@@ -491,7 +491,7 @@ def makes_a_network_for_every_epoch(settings, rng):
 
 @replaces("5.3")
 def trains_before_it_is_asked(settings, rng):
-    """Finishes the whole training before yielding the first step."""
+    """Finishes all training before yielding the first step."""
     network, steps = _network(settings, rng), []
     for epoch_idx in range(settings.num_epochs):
         windows = _data(settings, rng)

@@ -54,11 +54,11 @@ def plot(
     """6.2 Draw loss curve and batch rows on the figure.
 
     The grid has two rows and three columns. The first panel is the loss curve. Each
-    further panel is one row of the batch, at most five of them. For every step in which
-    a bit is 1 it has a bar: blue and 1 high for the input, red and 0.5 high for the
-    target echo, green and 0.3 high for the predicted echo. The bars of step t reach
-    from t to t + 1; shorter ones are drawn in front. The axes are [0, time, 0, 2]. The
-    figure is cleared first.
+    further panel is one row of the batch, at most five of them. Every step in which a
+    bit is 1 has a bar: blue and 1 high for the input, red and 0.5 high for the target
+    echo, green and 0.3 high for the predicted echo. The bars of step t reach from t to
+    t + 1; shorter ones are drawn in front. The axes are [0, time, 0, 2]. The figure is
+    cleared first.
 
     Args:
         figure: to draw on; the caller shows or saves it.

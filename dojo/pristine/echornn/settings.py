@@ -29,11 +29,11 @@ class Settings:
     """The constants of one run, checked.
 
     Raises:
-        ValueError: a value is out of range; names the field, the rule and the value.
+        ValueError: a value is out of range; the message names field, rule and value.
     """
 
     num_epochs: int = 100
-    """How often the network sees a new series."""
+    """How many new series the network sees."""
     total_series_length: int = 50_000
     """Bits in the flat series of one epoch."""
     truncated_backprop_length: int = 15
@@ -45,7 +45,7 @@ class Settings:
     echo_step: int = 3
     """Steps by which the target lags behind the input; 0 is no lag."""
     batch_size: int = 5
-    """Rows the series is cut into, trained side by side."""
+    """Rows the series is cut into, read side by side."""
     learning_rate: float = 0.3
     """Adagrad's step size."""
 

@@ -4,14 +4,14 @@ To answer with the bit from k steps ago, the network has to hold that bit and al
 came after it, because each of them will be asked for: k + 1 bits. A unit could hold
 several bits in its digits, but they would have to survive tanh at every step. So it
 holds about one, and a state with fewer units than bits hardly ever learns (2 of 10
-networks with 4 units, none of the other sizes).
+networks with 4 units, none at other sizes).
 
 Larger states have room, yet they learn less often. The more units there are, the
 larger the sums, and the gradient vanishes (exercise 5). With the initial weights
 halved, large states learn as well: [try it](docs/further.md).
 
-![A heat map: states of up to four units learn echoes of up to one less than their size;
-larger ones learn less often.](docs/experiments/capacity.svg)
+![A heat map: states of up to four units learn echoes of fewer steps than units; larger
+ones learn less often.](docs/experiments/capacity.svg)
 """
 
 from collections.abc import Sequence

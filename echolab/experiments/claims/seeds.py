@@ -1,7 +1,7 @@
 """Does the network learn from any initial weights?
 
-Every network gets new weights and new data. Most learn within a few epochs. Some take
-long, and some never learn: they stay at ln 2, the loss of a coin. About one in a
+Every network gets new weights and new data. Most learn within a few epochs. Some are
+slow, and some never learn: they stay at ln 2, the loss of a coin. About one in a
 hundred learns, and later loses what it has learned.
 
 ![A hundred learning curves: most fall steeply within the first epochs; some lie flat

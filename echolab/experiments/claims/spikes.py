@@ -1,6 +1,6 @@
 """Why does the loss jump when an epoch begins, and where?
 
-The first `echo_step` answers of a row ask for bits before its first column. In every
+The first `echo_step` answers of a row need bits before its first column. In every
 row but row 0 these are the last bits of the row above, which the state has not seen, so
 the network has to guess. In the first column its guess costs about as much as a coin's;
 in the next two it is too sure, and pays more. From column `echo_step` on, it has seen
@@ -31,7 +31,7 @@ from echornn.settings import Settings
 
 NETWORKS = 20
 BEGINNINGS = 200
-"""Fresh epochs that every trained network is shown the first window of."""
+"""Fresh epochs whose first window every trained network is shown."""
 SETTINGS = Settings(num_epochs=10)
 CLAIM = (
     "The loss spikes at the start of every epoch, because the first targets of every "

@@ -2,12 +2,12 @@
 
 The state that ends one window begins the next, so it fits only if the next window
 begins where the last one ended. Otherwise the first `echo_step` answers of every window
-ask for bits that the state has missed, or holds in the wrong place.
+need bits that the state has missed, or holds in the wrong place.
 
 If such a state says nothing at all, half of these answers are wrong. The network learns
 the echo, and also to be less sure of every answer, because a fixed share of them is
-wrong. Call this share q = echo_step / (2 * window). It does best to give the bit
-that it expects the probability 1 - q; then the loss is
+wrong. Call this share q = echo_step / (2 * window). It does best to give probability 1
+- q to the bit that it expects; then the loss is
 
     -(1 - q) log(1 - q) - q log q      over all columns: the binary entropy of q
     -log(1 - q)                        where the state fits
@@ -15,7 +15,7 @@ that it expects the probability 1 - q; then the loss is
 For 3 steps and 15 columns, q is 0.1, and these are 0.325 and 0.105. At strides of 12,
 14 and 16 the state still says something, and the loss in training is lower.
 
-![Two curves over the stride, the loss in training and the loss where the state fits.
+![Two curves by stride: the loss in training and the loss where the state fits.
 Both are near 0 at 15, the window's width, and near 0.325 and 0.105 far from it.
 ](docs/experiments/stride.svg)
 """
@@ -110,7 +110,7 @@ def table(strides: Sequence[Row]) -> Table:
 
 
 def draw(figure: Figure, strides: Sequence[Row]) -> None:
-    """Draw both losses over the stride."""
+    """Draw both losses by stride."""
     unknown = SETTINGS.echo_step / (2 * WINDOW)
     expected = -(1 - unknown) * np.log(1 - unknown) - unknown * np.log(unknown)
     axes = figure.add_subplot()

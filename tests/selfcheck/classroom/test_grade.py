@@ -141,7 +141,7 @@ def test_the_results_have_every_test_with_its_task_state_and_diagnosis(graded, c
     assert len(results["tests"]) == 177
     red = [test for test in results["tests"] if test["state"] == "wrong"]
     named = {(t["task"], t["task_name"]) for t in red if t["diagnosis"]}
-    assert named == {("1.1", "echo")}
+    assert named == {("1.1", "echo"), ("1.3", "generate_data")}
 
 
 def test_what_depends_on_a_broken_module_says_which_one_it_is(graded, copy):

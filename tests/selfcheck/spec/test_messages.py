@@ -152,7 +152,7 @@ UNROLLED = f"""{A_JITTED_EPOCH}
         (
             "1.2",
             AN_ASSERTION_WITHOUT_TEXT,
-            ("expected: ValueError", "yours:    raised AssertionError, without a text"),
+            ("expected: ValueError", "yours:    raised AssertionError, with no message"),
         ),
         (
             "2.3",
@@ -172,18 +172,18 @@ UNROLLED = f"""{A_JITTED_EPOCH}
             BEFORE_THE_TAPE,
             ("no gradient reaches any parameter", "recorded by the tape?"),
         ),
-        ("5.2", ONE_FUNCTION_FOR_ALL, ("`optimizer.build(parameters)` before",)),
+        ("5.2", ONE_FUNCTION_FOR_ALL, ("`optimizer.build(parameters)` first",)),
         (
             "6.2",
             CENTRED_BARS,
             (
-                "expected: within x = 0 and x = 1",
+                "expected: between x = 0 and 1",
                 "yours:    from x = -0.5 to x = 0.5 (is `align='edge'` missing?)",
             ),
         ),
         ("6.2", SIX_PANELS, ("expected: 4", "4, and 2 that are empty")),
-        ("7.1", WITHOUT_BUILD, ("`optimizer.build(parameters)` before",)),
-        ("7.1", JITTED_WITHOUT_BUILD, ("`optimizer.build(parameters)` before",)),
+        ("7.1", WITHOUT_BUILD, ("`optimizer.build(parameters)` first",)),
+        ("7.1", JITTED_WITHOUT_BUILD, ("`optimizer.build(parameters)` first",)),
         ("7.1", UNROLLED, ("unrolled", "tf.while_loop")),
     ],
 )
