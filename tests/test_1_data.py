@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dojo.spec.assertions import call, raises
+from dojo.spec.assertions import Answer, call, raises
 from dojo.spec.hypothesis_profile import profile
 from echornn.data import echo, generate_data, to_rows
 from echornn.settings import Settings
@@ -128,7 +128,8 @@ def test_cutting_rows_leaves_the_series_flat():
     call(to_rows, numbers, 2)
     if numbers.shape != (6,) or not np.array_equal(numbers, SERIES[:6]):
         pytest.fail(
-            f"to_rows changed its input\nbefore: {SERIES[:6]}\nafter: {numbers}"
+            f"to_rows changed its input\nbefore: {SERIES[:6].tolist()}\n"
+            f"after:  {numbers.tolist()}"
         )
 
 
@@ -218,7 +219,9 @@ def test_every_row_has_its_own_bits():
 def test_the_target_is_the_echo_of_the_input():
     """Along a row, y is x delayed by the settings' echo_step."""
     x, y = draw(SMALL, np.random.default_rng(5))
-    y[:, 4:].is_array(x.value[:, :-4], dtype=np.integer)
+    for row, (bits, echoed) in enumerate(zip(x.value, y.value, strict=True)):
+        answer = Answer(f"y[{row}, 4:], where x[{row}] is {bits}", echoed[4:])
+        answer.is_array(bits[:-4], dtype=np.integer)
 
 
 @pytest.mark.task("1.3")

@@ -120,11 +120,19 @@ def test_another_seed_gives_other_weights():
 
 @pytest.mark.task("3.2")
 def test_the_input_comes_before_the_state():
-    """Row 0 of W weighs the input; the rows below weigh the state."""
+    """Only row 0 of W, which weighs the input, is not 0 here, and there is no bias: the
+    new state is tanh(x W[0])."""
     only_input = np.zeros_like(W)
     only_input[0] = W[0]
-    answer = step([0.5, -2.0], W=only_input, b=0 * b)
+    answer = step([0.5, -2.0], W=only_input, b=np.zeros_like(b))
     answer.is_tensor(np.tanh(np.outer([0.5, -2.0], W[0])), atol=STEP)
+
+
+@pytest.mark.task("3.2")
+def test_the_bias_is_added_to_every_row_of_the_batch():
+    """Input and state are 0 here, so only the bias is left: tanh(b) in every row."""
+    answer = step([0.0, 0.0, 0.0, 0.0], current_state=np.zeros((4, 3)))
+    answer.is_tensor(np.tanh(np.repeat(b, 4, axis=0)), atol=STEP)
 
 
 @pytest.mark.task("3.2")
@@ -141,6 +149,16 @@ def test_a_step_worked_out_by_hand():
 
 
 @pytest.mark.task("3.2")
+def test_the_rows_of_the_batch_are_independent():
+    """A batch is several series side by side: each row gives the same state as it would
+    alone."""
+    together = step([0.7, -1.2])
+    for row, x in enumerate([0.7, -1.2]):
+        alone = oracle.rnn_step(np.array([x]), STATE[row : row + 1], W, b)
+        together[row : row + 1].is_tensor(alone, atol=STEP)
+
+
+@pytest.mark.task("3.2")
 def test_one_product_does_the_work_of_two_affine_maps():
     """[x, h] W equals x W_xh + h W_hh, where W_xh is the first row of W and W_hh the
     other rows. The concatenation turns two products into one."""
@@ -150,29 +168,12 @@ def test_one_product_does_the_work_of_two_affine_maps():
 
 
 @pytest.mark.task("3.2")
-def test_the_bias_is_added_to_every_row_of_the_batch():
-    """All rows share one bias: it is broadcast over the batch."""
-    answer = step([0.0, 0.0, 0.0, 0.0], current_state=np.zeros((4, 3)))
-    answer.is_tensor(np.tanh(np.repeat(b, 4, axis=0)), atol=STEP)
-
-
-@pytest.mark.task("3.2")
 def test_the_non_linearity_is_tanh_and_not_arctan():
     """The tutorial's text says arctan, but its code uses tanh: tanh(3) is 0.995,
     arctan(3) is 1.249."""
-    answer = step([3.0, -3.0], W=[[1, 0.5, 0.1], *np.zeros((3, 3))], b=0 * b)
+    answer = step([3.0, -3.0], W=[[1, 0.5, 0.1], *np.zeros((3, 3))], b=np.zeros_like(b))
     x = np.array([[3.0, 1.5, 0.3], [-3.0, -1.5, -0.3]])
     answer.is_tensor(np.tanh(x), atol=STEP)
-
-
-@pytest.mark.task("3.2")
-def test_the_rows_of_the_batch_are_independent():
-    """A batch is several series side by side: each row gives the same state as it would
-    alone."""
-    together = oracle.rnn_step(np.array([0.7, -1.2]), STATE, W, b)
-    for row, x in enumerate([0.7, -1.2]):
-        alone = step([x], current_state=STATE[row : row + 1])
-        alone.is_tensor(together[row : row + 1], atol=STEP)
 
 
 @pytest.mark.task("3.2")
@@ -213,7 +214,7 @@ def test_the_window_is_unpacked_into_columns():
     state depends on its own column alone."""
     forgetful = np.float32([[1.0, 0.5, -0.5], *np.zeros((3, 3))])
     batch_x = np.float32([[0.1, 0.2, 0.3, 0.4, 0.5], [0.6, 0.7, 0.8, 0.9, 1.0]])
-    states_series, _ = window(batch_x, W=forgetful, b=0 * b)
+    states_series, _ = window(batch_x, W=forgetful, b=np.zeros_like(b))
     for t, state in enumerate(states_series.series(5)):
         column = batch_x[:, t : t + 1]
         state.is_tensor(np.tanh(column * forgetful[0]), atol=STEP)

@@ -61,6 +61,16 @@ def test_logits_take_a_series_of_any_length():
 
 
 @pytest.mark.task("4.1")
+def test_the_list_of_states_is_left_unchanged():
+    """The caller still needs the states: the logits go into a list of their own."""
+    states_series = as_series(STATES)
+    given = list(states_series)
+    answer = call(logits, states_series, tf.constant(W2), tf.constant(b2))
+    if any(one is not other for one, other in zip(states_series, given, strict=True)):
+        answer.fail("a new list", "the list of states, overwritten")
+
+
+@pytest.mark.task("4.1")
 def test_logits_can_be_differentiated():
     """Gradients must flow back through the output layer, to its weights and to the
     states."""
@@ -124,8 +134,8 @@ def test_large_logits_make_confident_predictions():
 
 @pytest.mark.task("4.3")
 def test_equal_logits_cost_ln_2():
-    """Equal logits for two classes cost ln 2 = 0.693: the loss of a network that has
-    learned nothing."""
+    """Equal logits for two classes cost -ln 1/2 = 0.693 at every step of every row, and
+    so does their mean. It is the loss of a network that has learned nothing."""
     series = as_series([[[0.3, 0.3], [-1, -1]]] * 5)
     bits = np.array([[0, 1, 1, 0, 1], [1, 1, 0, 1, 0]])
     call(total_loss, series, bits).is_tensor(np.log(2), atol=PRECISE)
@@ -140,8 +150,9 @@ def test_the_loss_is_the_mean_and_not_the_sum():
 
 @pytest.mark.task("4.3")
 def test_the_loss_is_minus_the_logarithm_of_the_right_class():
-    """Class 1 has a probability of 0.75 here. If class 1 is right, the loss is -ln
-    0.75; if class 0 is right, it is -ln 0.25."""
+    """The logits 0 and ln 3 mean 1/4 and 3/4. If class 1 is right, the loss is -ln 3/4
+    = 0.288; if class 0 is, -ln 1/4 = 1.386. One softmax too many would give 0.474;
+    logits taken for probabilities, 0."""
     series = as_series([[[0, np.log(3)]]])
     call(total_loss, series, np.array([[1]])).is_tensor(-np.log(0.75), atol=PRECISE)
     call(total_loss, series, np.array([[0]])).is_tensor(-np.log(0.25), atol=PRECISE)
@@ -149,8 +160,8 @@ def test_the_loss_is_minus_the_logarithm_of_the_right_class():
 
 @pytest.mark.task("4.3")
 def test_every_step_is_compared_with_its_own_target():
-    """logits_series is a list over time and batch_y is (batch, time): element t belongs
-    to column t."""
+    """Element t of logits_series belongs to column t of batch_y, in every row of the
+    batch; the mean is over all of them."""
     expected = oracle.cross_entropy(SCORES.astype(float), BATCH_Y)
     call(total_loss, as_series(SCORES), BATCH_Y).is_tensor(expected, atol=PRECISE)
 

@@ -123,6 +123,13 @@ def plain_descent(parameters):
     return optimizer
 
 
+def motionless(parameters):
+    """Return an optimizer that moves nothing to speak of: only the window counts."""
+    optimizer = tf.keras.optimizers.SGD(1e-30)
+    optimizer.build(list(parameters))
+    return optimizer
+
+
 def one_step(parameters, optimizer, batch_x=BATCH_X, batch_y=BATCH_Y, state=STATE):
     """Call the learner's `train_step`; return the parts of its `StepResult`."""
     init_state = tf.constant(np.float32(state))
@@ -139,6 +146,16 @@ def have_values(parameters, expected, came_from):
         answer.is_array(values, dtype="float32", atol=CLOSE)
 
 
+def have_moved(parameters, before, gradients, during):
+    """Check that plain descent has subtracted the gradients from the parameters."""
+    for name, variable, start, gradient in zip(
+        Parameters._fields, parameters, before, gradients, strict=True
+    ):
+        moved = variable.numpy() - np.float32(start)
+        answer = Answer(f"change of {name} in {during}", moved)
+        answer.is_array(-gradient, dtype="float32", atol=CLOSE)
+
+
 @cache
 def first_step():
     """Take one step; return the parts of the result and the oracle's."""
@@ -148,11 +165,21 @@ def first_step():
 
 
 @pytest.mark.task("5.2")
+def test_the_loss_compares_the_logits_with_the_target():
+    """The loss is total_loss of the window's logits and batch_y: not of probabilities,
+    and not of batch_x. The optimizer moves nothing here, and the state is zeros."""
+    parameters = fresh_parameters()
+    loss, _, _ = one_step(parameters, motionless(parameters), state=0 * STATE)
+    expected, _, _ = Network(PARAMETERS).train_step(BATCH_X, BATCH_Y, 0 * STATE)
+    loss.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
+
+
+@pytest.mark.task("5.2")
 def test_the_window_starts_from_init_state():
     """`init_state` is the memory of all earlier windows: with a different state, the
     same window has a different loss."""
     parameters = fresh_parameters()
-    loss, _, _ = one_step(parameters, adagrad(parameters), state=-STATE)
+    loss, _, _ = one_step(parameters, motionless(parameters), state=-STATE)
     expected, _, _ = Network(PARAMETERS).train_step(BATCH_X, BATCH_Y, -STATE)
     loss.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
 
@@ -167,8 +194,8 @@ def test_the_loss_is_the_one_before_the_update():
 
 @pytest.mark.task("5.2")
 def test_the_current_state_is_where_the_next_window_begins():
-    """It is the state after the last column, starting from an init_state that is not
-    zero."""
+    """It is the state after the last column, computed from init_state on with the
+    parameters before the update."""
     (_, current_state, _), (_, expected, _) = first_step()
     current_state.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
 
@@ -188,8 +215,7 @@ def test_the_parameters_move_by_the_gradient_of_the_mean_loss():
     parameters = fresh_parameters()
     one_step(parameters, plain_descent(parameters))
     gradients = Network(PARAMETERS).gradients(BATCH_X, BATCH_Y, STATE)
-    expected = [p - g for p, g in zip(PARAMETERS, gradients, strict=True)]
-    have_values(parameters, expected, "one step of plain gradient descent")
+    have_moved(parameters, PARAMETERS, gradients, "one step of plain gradient descent")
 
 
 @pytest.mark.task("5.2")
@@ -201,10 +227,8 @@ def test_a_large_gradient_is_not_clipped():
     parameters = fresh_parameters(sure_and_wrong)
     one_step(parameters, plain_descent(parameters))
     gradients = Network(sure_and_wrong).gradients(BATCH_X, BATCH_Y, STATE)
-    expected = [p - g for p, g in zip(sure_and_wrong, gradients, strict=True)]
-    have_values(
-        parameters, expected, "one step of plain gradient descent, with W2 times 20"
-    )
+    step = "one step of plain gradient descent, with W2 times 20"
+    have_moved(parameters, sure_and_wrong, gradients, step)
 
 
 @pytest.mark.task("5.2")
@@ -230,8 +254,8 @@ def test_no_gradient_crosses_from_one_window_into_the_one_before():
     call(train_step, parameters, optimizer, batch_x, batch_y, state.value)
     network.parameters = [p.astype(float) for p in before]
     gradients = network.gradients(batch_x, batch_y, state.numbers().value)
-    expected = [p - g for p, g in zip(before, gradients, strict=True)]
-    have_values(parameters, expected, "the second window, from the carried state")
+    step = "the second window, from the carried state"
+    have_moved(parameters, before, gradients, step)
 
 
 @pytest.mark.task("5.2")
@@ -432,6 +456,34 @@ def test_a_training_step_holds_plain_numbers():
 
 
 @pytest.mark.task("5.3")
+def test_every_epoch_has_new_data():
+    """Each epoch has a new series, so the network cannot memorize one."""
+    steps = whole_run()
+    epochs = [[s.batch_x for s in steps if s.epoch_idx == e] for e in range(3)]
+    for one, other in ((0, 1), (1, 2), (0, 2)):
+        if np.array_equal(epochs[one], epochs[other]):
+            pytest.fail(f"epochs {one} and {other} have the same bits")
+
+
+@pytest.mark.task("5.3")
+def test_the_same_seed_gives_the_same_training():
+    """Weights and data come from `rng` and from nowhere else."""
+    first = predictions_of(whole_run()[:8])
+    second = predictions_of(run(SMALL, seed=1, most=8))
+    came = Answer("the predictions of a second run with the same seed", second)
+    came.is_array(first, dtype=np.floating, atol=CLOSE)
+
+
+@pytest.mark.task("5.3")
+def test_another_seed_gives_another_training():
+    """Weights and data come from the generator that is passed in."""
+    first = predictions_of(whole_run()[:2])
+    second = predictions_of(run(SMALL, seed=2, most=2))
+    if np.array_equal(first, second):
+        pytest.fail("train made the same predictions with seed 1 and with seed 2")
+
+
+@pytest.mark.task("5.3")
 def test_training_is_lazy():
     """A step is taken only when it is asked for: after the first window, the second
     epoch's data have not been drawn yet."""
@@ -452,9 +504,8 @@ def test_the_windows_of_an_epoch_are_an_input_and_its_echo():
         np.concatenate([getattr(step, name) for step in epoch], axis=1).ravel()
         for name in ("batch_x", "batch_y")
     )
-    Answer("all batch_y of an epoch, in one row", y[2:]).is_array(
-        x[:-2], dtype=np.integer
-    )
+    target = Answer("all batch_y of an epoch, row after row in their order", y[2:])
+    target.is_array(x[:-2], dtype=np.integer)
 
 
 @pytest.mark.task("5.3")
@@ -466,13 +517,11 @@ def test_columns_that_fill_no_window_are_not_used():
 
 
 @pytest.mark.task("5.3")
-def test_every_epoch_has_new_data():
-    """Each epoch has a new series, so the network cannot memorize one."""
-    steps = whole_run()
-    epochs = [[s.batch_x for s in steps if s.epoch_idx == e] for e in range(3)]
-    for one, other in ((0, 1), (1, 2), (0, 2)):
-        if np.array_equal(epochs[one], epochs[other]):
-            pytest.fail(f"epochs {one} and {other} have the same bits")
+def test_the_parameters_are_created_once():
+    """`train` calls `init_parameters` once, so each epoch keeps what the earlier ones
+    learned."""
+    made = len(recorded().parameters)
+    Answer("number of calls to init_parameters", made).is_integer(1)
 
 
 @pytest.mark.task("5.3")
@@ -505,46 +554,31 @@ def test_the_state_is_reset_to_zeros_at_the_start_of_every_epoch():
         answer.is_array(expected, dtype=np.floating, atol=CLOSE)
 
 
-@pytest.mark.task("5.3")
-def test_the_parameters_are_created_once():
-    """`train` calls `init_parameters` once, so each epoch keeps what the earlier ones
-    learned."""
-    made = len(recorded().parameters)
-    Answer("number of calls to init_parameters", made).is_integer(1)
-
-
-@pytest.mark.task("5.3")
-def test_parameters_and_optimizer_are_kept_for_all_epochs():
-    """NumPy trains the same network on the same bits: the losses agree in the first
-    epoch and in the second."""
-    steps, parameters, _ = recorded()
-    steps, network = steps[: 2 * WINDOWS], Network(parameters[0])
-    expected = []
+def have_the_losses_of_numpy(steps, source):
+    """Check the losses of the first steps: NumPy trains the same network on the same
+    bits."""
+    network, expected = Network(recorded().parameters[0]), []
     for step in steps:
         if step.batch_idx == 0:
             state = np.zeros((3, 5))
         loss, state, _ = network.train_step(step.batch_x, step.batch_y, state)
         expected.append(loss)
-    came = Answer("the losses of two epochs", np.array([s.total_loss for s in steps]))
+    came = Answer(source, np.array([step.total_loss for step in steps]))
     came.is_array(expected, dtype=np.floating, atol=1e-3)
 
 
 @pytest.mark.task("5.3")
-def test_the_same_seed_gives_the_same_training():
-    """Weights and data come from `rng` and from nowhere else."""
-    first = predictions_of(whole_run()[:8])
-    second = predictions_of(run(SMALL, seed=1, most=8))
-    came = Answer("the predictions of a second run with the same seed", second)
-    came.is_array(first, dtype=np.floating, atol=CLOSE)
+def test_the_losses_of_the_first_epoch_are_those_of_its_windows():
+    """The state is zeros at first, and each total_loss is that of its window alone,
+    before the update. NumPy trains the same network on the same bits."""
+    have_the_losses_of_numpy(whole_run()[:WINDOWS], "the losses of the first epoch")
 
 
 @pytest.mark.task("5.3")
-def test_another_seed_gives_another_training():
-    """Weights and data come from the generator that is passed in."""
-    first = predictions_of(whole_run()[:2])
-    second = predictions_of(run(SMALL, seed=2, most=2))
-    if np.array_equal(first, second):
-        pytest.fail("train made the same predictions with seed 1 and with seed 2")
+def test_parameters_and_optimizer_are_kept_for_all_epochs():
+    """The second epoch continues with what the first one learned, and with the
+    accumulators that it left."""
+    have_the_losses_of_numpy(whole_run()[: 2 * WINDOWS], "the losses of two epochs")
 
 
 def losses_of(seed, **fields):

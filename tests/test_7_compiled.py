@@ -120,8 +120,9 @@ def test_there_is_a_loss_for_every_whole_window():
 
 @pytest.mark.task("7.1")
 def test_the_losses_are_those_of_training_window_by_window():
-    """Each loss is measured before its window's update and after all earlier
-    updates."""
+    """Window t is columns t * time to (t + 1) * time of every row. It starts from the
+    state that the window before left; its loss is measured before its own update and
+    after all earlier ones."""
     first = first_epoch()
     (losses, _, _), (expected, _, _) = first.came, first.expected
     losses.is_array(expected, dtype=np.floating, atol=CLOSE)
@@ -277,6 +278,11 @@ MATRIX = np.float32(RNG.uniform(-1, 1, (5, 3)))
 @pytest.mark.task("7.2")
 def test_it_is_the_matrix_product():
     """The result is that of `rows @ matrix`."""
+    rows, matrix = (
+        tf.constant([[1.0, 10, 100]]),
+        tf.constant([[1.0, 4], [2, 5], [3, 6]]),
+    )
+    call(product, rows, matrix).is_tensor([[321, 654]], atol=1e-6)
     answer = call(product, tf.constant(ROWS), tf.constant(MATRIX))
     answer.is_tensor(ROWS @ MATRIX, atol=1e-6)
 

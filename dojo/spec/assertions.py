@@ -147,9 +147,9 @@ class Answer:
         """Check for a tuple or list with one element per name; return the elements."""
         __tracebackhide__ = True
         wanted = kind if isinstance(kind, type) else kind[0]
-        self._is(kind, f"a {wanted.__name__} of {len(names)}")
+        first = ", ".join(names[:3]) + ", ..." * (len(names) > 3)
+        self._is(kind, f"a {wanted.__name__} of {len(names)}: {first}")
         if len(self.value) != len(names):
-            first = ", ".join(names[:3]) + ", ..." * (len(names) > 3)
             what = f"a {wanted.__name__} of length"
             self.fail(f"{what} {len(names)}: {first}", f"{what} {len(self.value)}")
         pairs = zip(names, self.value, strict=True)

@@ -16,7 +16,7 @@ LONGEST = 400
 LARGEST = 80
 """Elements of the largest array shown whole; otherwise, only the first wrong one is."""
 
-CALL_LINES = 10
+CALL_LINES = 11
 """Lines of a call; if it has more, its arrays are named by their shapes."""
 
 _KINDS = MappingProxyType({np.integer: "integer", np.floating: "floating"})
@@ -69,10 +69,10 @@ def show(value: Any) -> str:
         return _settings_text(value)
     if callable(getattr(value, "numpy", None)):
         value = value.numpy()
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray | np.generic):
         return np.array2string(
-            value,
-            max_line_width=76,
+            np.asarray(value),
+            max_line_width=66,
             threshold=LARGEST,
             precision=5,
             suppress_small=True,

@@ -152,7 +152,10 @@ UNROLLED = f"""{A_JITTED_EPOCH}
         (
             "1.2",
             AN_ASSERTION_WITHOUT_TEXT,
-            ("expected: ValueError", "yours:    raised AssertionError, with no message"),
+            (
+                "expected: ValueError",
+                "yours:    raised AssertionError, with no message",
+            ),
         ),
         (
             "2.3",
