@@ -128,6 +128,7 @@ ELSEWHERE = {
     "tox -e dojo -- behaviours 3.2": "test_diagnosis records the same",
     "tox -e dojo -- missing": "test_new_exercise",
     "tox -e dojo -- mistakes 3.2": "test_galleries judges the same",
+    "tox -e dojo -- mistakes 3.2 --messages": "the same, with the messages",
     "tox -e dojo -- new 8 gates": "test_new_exercise",
     "tox -e experiments-solutions -- all --save docs/experiments": "test_experiments",
     "tox -e grade": "test_grade",
