@@ -189,7 +189,7 @@ def test_the_loss_is_the_one_before_the_update():
     """Measure first, then update: the loss belongs to the parameters that were passed
     in."""
     (loss, _, _), (expected, _, _) = first_step()
-    loss.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
+    loss.numbers().is_array(expected, dtype="float32", atol=CLOSE)
 
 
 @pytest.mark.task("5.2")

@@ -1,7 +1,7 @@
 """How an array that was returned is related to the one that was expected.
 
 A relation is something that can be seen in the numbers, whichever way they were
-computed: they are reversed, or one place too late, or their last row is missing. Each
+computed: they are reversed, or shifted by one place, or their last row is missing. Each
 has a key, by which it is recognised in the answers to other questions, and a text.
 """
 
@@ -19,7 +19,7 @@ FARTHEST = 4
 
 Array = np.ndarray
 Relation = tuple[str, str]
-"""A key and a text that completes "Returns …"."""
+"""A key and a text that completes "Gives …"."""
 
 
 def same(one: Array, other: Array) -> bool:

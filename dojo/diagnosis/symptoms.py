@@ -1,12 +1,13 @@
 """What can be seen in a function's answers when it is none of the known mistakes.
 
 The answers are compared with the reference's, part by part. A symptom is a sentence on
-what they have in common, such as that `batch_y` comes one place too early: it is true
-of every answer, and says nothing about how the function was written.
+what they have in common, such as that `batch_y` is shifted by one place: it is true of
+every answer, and says nothing about how the function was written.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from inspect import signature
 from typing import Any, NamedTuple
@@ -78,8 +79,9 @@ def simplify(value: Any) -> Simple:
         return _joined([simplify(part) for part in value])
     if isinstance(value, bool | str | type(None)):
         return str(value)
-    if isinstance(value, int | float | np.number) or hasattr(value, "shape"):
-        return np.asarray(value).astype(float)
+    with suppress(TypeError, ValueError):  # an array may hold anything
+        if isinstance(value, int | float | np.number) or hasattr(value, "shape"):
+            return np.asarray(value).astype(float)
     return type(value).__name__
 
 

@@ -77,7 +77,7 @@ def _two_networks(train_step):
 
 
 def _two_steps(train_step):
-    """Train on two windows; return the results and the parameters' moves of each."""
+    """Train on two windows; return the results and the updates of each."""
     optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
     parameters = Parameters(*(tf.Variable(np.float32(values)) for values in VALUES))
     optimizer.build(list(parameters))

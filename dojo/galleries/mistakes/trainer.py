@@ -355,6 +355,13 @@ def returns_logits(parameters, optimizer, batch_x, batch_y, init_state):
 
 
 @replaces("5.2")
+def returns_a_plain_float(parameters, optimizer, batch_x, batch_y, init_state):
+    """Returns `total_loss` as a Python float instead of a float32 scalar."""
+    result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
+    return result._replace(total_loss=float(result.total_loss))
+
+
+@replaces("5.2")
 def hands_probabilities_to_the_loss(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
