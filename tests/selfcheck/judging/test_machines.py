@@ -44,7 +44,7 @@ def test_the_spec_passes_without_fork(run):
     plugin = "-p", "spawn_only", "-o", "pythonpath=solutions"
     result = run("-m", "pytest", *plugin, *files, PYTHONPATH="tests/selfcheck")
     assert result.returncode == 0, result.stdout
-    assert "all 18 tests pass" in result.stdout
+    assert "all 19 tests pass" in result.stdout
 
 
 @pytest.mark.parametrize("number", [10, 40], ids=["named", "without a name"])
