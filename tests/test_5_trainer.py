@@ -497,8 +497,8 @@ def test_training_is_lazy():
 
 @pytest.mark.task("5.3")
 def test_the_windows_of_an_epoch_are_an_input_and_its_echo():
-    """Side by side, the windows are the epoch's rows. The target is the echo along a
-    row, and from the end of one row to the beginning of the next."""
+    """Side by side, the windows are the epoch's rows. The echo runs along each row and
+    on into the beginning of the next."""
     epoch = whole_run()[:WINDOWS]
     x, y = (
         np.concatenate([getattr(step, name) for step in epoch], axis=1).ravel()

@@ -138,7 +138,7 @@ def test_the_epoch_starts_from_zeros_and_returns_the_last_state():
 
 @pytest.mark.task("7.1")
 def test_the_predictions_are_those_of_the_last_window():
-    """These are the predictions before the last update, (time, batch, classes)."""
+    """These are the predictions (time, batch, classes) before the last update."""
     first = first_epoch()
     (_, _, predictions_series), (_, _, expected) = first.came, first.expected
     predictions_series.is_array(expected, dtype=np.floating, atol=CLOSE)

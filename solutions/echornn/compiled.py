@@ -4,11 +4,11 @@ One training step multiplies a few thousand numbers: a few microseconds of work.
 call of the tutorial's session (how TensorFlow ran graphs in 2016), a step takes 142
 times as long as in the epoch compiled here, and an eager step over two thousand times.
 The rest is overhead: every call into TensorFlow looks up what to run, checks arguments
-and wraps up results, and an eager step makes hundreds of calls. A `tf.function` turns a
+and wraps results, and an eager step makes hundreds of calls. A `tf.function` turns a
 step into one call. With the loop over the windows inside it, the whole epoch is one.
 
 Only then does the arithmetic matter. XLA, TensorFlow's compiler, fuses additions,
-products of single numbers and tanh into loops of machine code. It does not fuse `@`,
+tanh and products of single numbers into loops of machine code. It does not fuse `@`,
 which calls a library for large matrices; ours are 5 by 5 and 5 by 4. So `product`, task
 7.2, writes the matrix product as multiplications and a sum. This is what makes the
 epoch fast: start with `@` if you like, but in the end use `product` everywhere.

@@ -82,7 +82,7 @@ def returns_the_class(settings):
 
 @replaces("5.1")
 def takes_the_class_of_2016(settings):
-    """Returns an optimizer that is not Keras's and cannot be built."""
+    """Returns an optimizer from outside Keras, without a `build` method."""
     return tf.compat.v1.train.AdagradOptimizer(settings.learning_rate)
 
 

@@ -2,7 +2,7 @@
 
 Everything else is built on these eight numbers; the defaults are the tutorial's. They
 are checked here, once and for all. An epoch is one pass over one series. A window is
-a piece of it, trained on in one step, so an epoch has
+the piece that one step trains on, so an epoch has
 
     num_batches = total_series_length // batch_size // truncated_backprop_length
 

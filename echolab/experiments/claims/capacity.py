@@ -8,7 +8,7 @@ networks with 4 units, none at other sizes).
 
 Larger states have room, yet they learn less often. The more units there are, the
 larger the sums, and the gradient vanishes (exercise 5). With the initial weights
-halved, large states learn as well: [try it](docs/further.md).
+halved, large states learn too: [try it](docs/further.md).
 
 ![A heat map: states of up to four units learn echoes of fewer steps than units; larger
 ones learn less often.](docs/experiments/capacity.svg)

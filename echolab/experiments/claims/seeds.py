@@ -4,7 +4,7 @@ Every network gets new weights and new data. Most learn within a few epochs. Som
 slow, and some never learn: they stay at ln 2, the loss of a coin. About one in a
 hundred learns, and later loses what it has learned.
 
-![A hundred learning curves: most fall steeply within the first epochs; some lie flat
+![A hundred learning curves: most fall steeply in the first few epochs; some lie flat
 at ln 2, and most of these fall later.](docs/experiments/seeds.svg)
 """
 

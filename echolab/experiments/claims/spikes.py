@@ -8,8 +8,8 @@ every bit that is asked for.
 
 In row 0 the first targets are all 0. But the network does not know which row it reads,
 and a state of zeros is not what an input of zeros leads to: in the network made by hand
-that is a state of -1. A state of zeros occurs once in 666 windows, too rarely to learn
-what to answer there. So the network guesses in row 0 too.
+that is a state of -1. A state of zeros occurs once in 666 windows, too rarely to be
+learned from. So the network guesses in row 0 too.
 
 ![A heat map of the loss in the first window: the first three columns are bright, row 0
 less than the others; all other columns are dark.](docs/experiments/spikes.svg)

@@ -6,8 +6,8 @@ need bits that the state has missed, or holds in the wrong place.
 
 If such a state says nothing at all, half of these answers are wrong. The network learns
 the echo, and also to be less sure of every answer, because a fixed share of them is
-wrong. Call this share q = echo_step / (2 * window). It does best to give probability 1
-- q to the bit that it expects; then the loss is
+wrong. Call this share q = echo_step / (2 * window). The network does best to give the
+bit it expects probability `1 - q`; then the loss is
 
     -(1 - q) log(1 - q) - q log q      over all columns: the binary entropy of q
     -log(1 - q)                        where the state fits
@@ -16,7 +16,7 @@ For 3 steps and 15 columns, q is 0.1, and these are 0.325 and 0.105. At strides 
 14 and 16 the state still says something, and the loss in training is lower.
 
 ![Two curves by stride: the loss in training and the loss where the state fits.
-Both are near 0 at 15, the window's width, and near 0.325 and 0.105 far from it.
+At 15, the window's width, both are near 0; far from it, near 0.325 and 0.105.
 ](docs/experiments/stride.svg)
 """
 

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -257,3 +258,12 @@ def test_what_product_is_worth_was_measured():
     assert f"the tutorial's session takes {session:.0f} times as long." in lesson
     assert us["eager step"] / product > 2000
     assert "an eager step over two thousand times" in lesson
+
+
+def test_no_line_of_a_paragraph_begins_as_a_list_does():
+    """Where a formula is broken before its minus, Markdown makes a bullet of it."""
+    for page in (*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"):
+        lines = page.read_text(encoding="utf-8").splitlines()
+        for before, line in pairwise(lines):
+            is_text = re.match(r"[\w`(*\[!]", before) and not before.startswith("* ")
+            assert not (is_text and re.match(r"[-+*] ", line)), (page.name, line)
