@@ -115,17 +115,10 @@ def adagrad(parameters, learning_rate=0.3):
     return optimizer
 
 
-def plain_descent(parameters):
-    """Return an optimizer that subtracts the gradient itself, which makes it
-    visible."""
-    optimizer = tf.keras.optimizers.SGD(1.0)
-    optimizer.build(list(parameters))
-    return optimizer
-
-
-def motionless(parameters):
-    """Return an optimizer that moves nothing to speak of: only the window counts."""
-    optimizer = tf.keras.optimizers.SGD(1e-30)
+def plain_descent(parameters, learning_rate=1.0):
+    """Return an optimizer that subtracts the gradient itself, which makes it visible;
+    with a rate near 0, it moves nothing to speak of."""
+    optimizer = tf.keras.optimizers.SGD(learning_rate)
     optimizer.build(list(parameters))
     return optimizer
 
@@ -164,24 +157,27 @@ def first_step():
     return came, Network(PARAMETERS).train_step(BATCH_X, BATCH_Y, STATE)
 
 
+def has_the_loss_of_numpy(state):
+    """Check the loss of a window from this state, while nothing moves."""
+    parameters = fresh_parameters()
+    motionless = plain_descent(parameters, learning_rate=1e-30)
+    loss, _, _ = one_step(parameters, motionless, state=state)
+    expected, _, _ = Network(PARAMETERS).train_step(BATCH_X, BATCH_Y, state)
+    loss.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
+
+
 @pytest.mark.task("5.2")
 def test_the_loss_compares_the_logits_with_the_target():
     """The loss is total_loss of the window's logits and batch_y: not of probabilities,
     and not of batch_x. The optimizer moves nothing here, and the state is zeros."""
-    parameters = fresh_parameters()
-    loss, _, _ = one_step(parameters, motionless(parameters), state=0 * STATE)
-    expected, _, _ = Network(PARAMETERS).train_step(BATCH_X, BATCH_Y, 0 * STATE)
-    loss.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
+    has_the_loss_of_numpy(state=0 * STATE)
 
 
 @pytest.mark.task("5.2")
 def test_the_window_starts_from_init_state():
     """`init_state` is the memory of all earlier windows: with a different state, the
     same window has a different loss."""
-    parameters = fresh_parameters()
-    loss, _, _ = one_step(parameters, motionless(parameters), state=-STATE)
-    expected, _, _ = Network(PARAMETERS).train_step(BATCH_X, BATCH_Y, -STATE)
-    loss.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
+    has_the_loss_of_numpy(state=-STATE)
 
 
 @pytest.mark.task("5.2")

@@ -40,7 +40,7 @@ def diagnose(number: str) -> str | None:
     for other in all_tasks().values():
         if _is_below(other, task) and not _is_right(other):
             return f"{CONSEQUENCE} `{other.name}` (task {other.number}) is not right."
-    return what_is_wrong(number, _function(task))
+    return what_is_wrong(number, function_of(task))
 
 
 def what_is_wrong(number: str, function: Callable) -> str | None:
@@ -63,12 +63,15 @@ def identify(number: str, taken: Fingerprint) -> list[str]:
     return [name for name, mistake in known.items() if alike(taken, mistake)]
 
 
+@cache
 def _is_right(task: Task) -> bool:
-    taken = fingerprint(task.number, _function(task))
+    """Tell whether a task is done right; many others may be built on it."""
+    taken = fingerprint(task.number, function_of(task))
     return identify(task.number, taken) == [RIGHT]
 
 
-def _function(task: Task) -> Callable:
+def function_of(task: Task) -> Callable:
+    """Return the function of a task, from the `echornn` that is to be imported."""
     module = importlib.import_module(f"echornn.{task.exercise.module}")
     return getattr(module, task.name)
 

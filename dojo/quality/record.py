@@ -16,6 +16,7 @@ from dojo.diagnosis.identify import (
     KNOWN,
     RIGHT,
     expected_answers,
+    function_of,
     known_fingerprints,
     what_is_wrong,
 )
@@ -124,8 +125,7 @@ def _answers_of_reference(task: Task) -> list[Simple]:
 def _of_reference(task: Task) -> Callable:
     """Return the reference's function; what it calls is the reference's too."""
     take_from(REFERENCE.parent)
-    module = importlib.import_module(f"echornn.{task.exercise.module}")
-    return getattr(module, task.name)
+    return function_of(task)
 
 
 def _planted(task: Task, gallery: str) -> Iterator[tuple[str, Callable]]:

@@ -70,16 +70,19 @@ def _two_networks(train_step):
     has them is of use."""
     _two_steps(train_step)
     for _ in range(2):
-        optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
-        parameters = Parameters(*(tf.Variable(np.float32(values)) for values in VALUES))
-        train_step(parameters, optimizer, BATCH_X, BATCH_Y, STATE)
+        train_step(*_network(), BATCH_X, BATCH_Y, STATE)
     return True
+
+
+def _network():
+    """Return parameters and their optimizer."""
+    optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
+    return Parameters(*(tf.Variable(np.float32(v)) for v in VALUES)), optimizer
 
 
 def _two_steps(train_step):
     """Train on two windows; return the results and the updates of each."""
-    optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
-    parameters = Parameters(*(tf.Variable(np.float32(values)) for values in VALUES))
+    parameters, optimizer = _network()
     optimizer.build(list(parameters))
     state, seen = STATE, []
     for batch_x, batch_y in ((BATCH_X, BATCH_Y), (BATCH_X[::-1], BATCH_X)):

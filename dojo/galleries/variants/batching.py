@@ -7,7 +7,6 @@ import numpy as np
 
 from dojo.galleries.plants import replaces
 from echornn.batching import batch_window
-from echornn.settings import Settings
 
 
 @replaces("2.1")
@@ -72,14 +71,6 @@ def multiplies_by_the_width(settings):
         // settings.batch_size
         * settings.truncated_backprop_length
     )
-
-
-@replaces("2.1")
-def reads_the_default_settings(settings):
-    """Asks a Settings() of its own, so the answer is always the default's 666."""
-    default = Settings()
-    columns = default.total_series_length // default.batch_size
-    return columns // default.truncated_backprop_length
 
 
 @replaces("2.1")

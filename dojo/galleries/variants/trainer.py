@@ -81,28 +81,6 @@ def shares_one_optimizer(settings):
     return _made[rate]
 
 
-@replaces("5.1")
-def swaps_rate_and_accumulator(settings):
-    """Gives 0.1 as the rate and the learning rate as the sums' first value."""
-    return tf.keras.optimizers.Adagrad(0.1, settings.learning_rate)
-
-
-@replaces("5.1")
-def adds_an_epsilon_of_0_1(settings):
-    """Passes 0.1 as epsilon too, which makes every move smaller."""
-    return tf.keras.optimizers.Adagrad(
-        settings.learning_rate, initial_accumulator_value=0.1, epsilon=0.1
-    )
-
-
-@replaces("5.1")
-def lets_the_weights_decay(settings):
-    """Lets the weights decay by the learning rate times 0.01 a step."""
-    return tf.keras.optimizers.Adagrad(
-        settings.learning_rate, initial_accumulator_value=0.1, weight_decay=0.01
-    )
-
-
 # ---------------------------------------------------------------- 5.2
 
 
