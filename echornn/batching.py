@@ -1,21 +1,21 @@
 """Exercise 2, the batch window: `truncated_backprop_length` columns of every row.
 
-A row of 10,000 columns is too long to train on in one piece. Training runs forward
-through it to find out how wrong the answers are, then backward to find out how each
-weight affected them (exercise 5), and for that it must remember every step. So a window
-of a few columns moves over all rows at once, from left to right, and the network is
-trained on one window after the other.
+A row of 10,000 columns is too long to train on all at once. Training runs forward
+through the columns, then backward to find out how each weight affected the answers
+(exercise 5). For this, it must store the results of all steps. So a window of a few
+columns moves over all rows from left to right, and the network is trained on one window
+after another.
 
     first column = batch_idx * truncated_backprop_length
 
-![Bits 1 to 36 in three rows of twelve. The window of three columns with batch_idx 1
-holds 4 to 6, 16 to 18 and 28 to 30, right of the window with batch_idx 0.
-](docs/pictures/batch_window.svg)
+![Bits 1 to 36 in three rows of twelve, divided into four windows of three columns. The
+window with batch_idx 1 holds bits 4 to 6, 16 to 18 and 28 to
+30.](docs/pictures/batch_window.svg)
 
-The window moves by its own width, so each one begins where the last one ended: the
-network's memory at the end of one fits the beginning of the next. A window must be wide
-enough to hold a bit and its echo, `echo_step + 1` columns; exercise 5 explains why. The
-tutorial uses 15 columns for an echo of 3.
+The window moves by its own width, so each window begins where the previous one ended.
+This lets the network carry its memory from one window to the next. A window must hold
+both a bit and its echo, so it needs at least `echo_step + 1` columns; exercise 5
+explains why.
 
 >>> import numpy as np
 >>> x = np.array([[1, 2, 3, 4, 5, 6, 7], [8, 9, 10, 11, 12, 13, 14]])
@@ -24,8 +24,8 @@ tutorial uses 15 columns for an echo of 3.
 array([[ 4,  5,  6],
        [11, 12, 13]])
 
-Columns at the end that do not fill a window are dropped: of 10,000 columns, 666 windows
-of 15 use 9,990.
+Columns at the end that do not fill a window are dropped: with the tutorial's settings,
+10 of 10,000.
 
 >>> num_batches(Settings())
 666
@@ -41,7 +41,7 @@ from echornn.settings import Settings
 
 
 def num_batches(settings: Settings) -> int:
-    """2.1 Return how many whole windows an epoch holds.
+    """2.1 Return the number of whole windows in an epoch.
 
     Args:
         settings: `total_series_length`, `batch_size` and `truncated_backprop_length`
@@ -53,20 +53,21 @@ def num_batches(settings: Settings) -> int:
 def batch_window(
     x: np.ndarray, y: np.ndarray, batch_idx: int, truncated_backprop_length: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """2.2 Return window number `batch_idx` of x and of y.
+    """2.2 Return the window with number `batch_idx` from x and from y.
 
     Args:
         x, y: input and target, both (batch, columns).
-        batch_idx: which window, from 0. Each begins where the one before it ends.
-        truncated_backprop_length: the window's width.
+        batch_idx: the number of the window, from 0. Each window begins where the
+            previous one ends.
+        truncated_backprop_length: the width of a window.
 
     Returns:
         `(batch_x, batch_y)`, both (batch, time) with time =
         `truncated_backprop_length`.
 
     Raises:
-        IndexError: the window does not lie wholly inside the data, because
-            `batch_idx` is too large or negative; the message names `batch_idx`.
+        IndexError: `batch_idx` is negative, or so large that the window is not
+            entirely inside the data. The message names `batch_idx`.
     """
     raise NotImplementedError("task 2.2: batch_window")
 
@@ -74,14 +75,15 @@ def batch_window(
 def batch_windows(
     x: np.ndarray, y: np.ndarray, truncated_backprop_length: int
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """2.3 Iterate over all whole windows, left to right.
+    """2.3 Iterate over all whole windows, from left to right.
 
     Args:
         x, y: input and target, both (batch, columns).
-        truncated_backprop_length: the width of a window, and how far it moves.
+        truncated_backprop_length: the width of a window, and the number of columns
+            by which it moves.
 
     Returns:
-        An iterator of `(batch_x, batch_y)`, both (batch, time). Columns at the end
-        that do not fill a window are dropped.
+        An iterator over pairs `(batch_x, batch_y)`, both (batch, time). Columns
+        at the end that do not fill a window are dropped.
     """
     raise NotImplementedError("task 2.3: batch_windows")

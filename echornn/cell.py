@@ -1,24 +1,25 @@
 """Exercise 3, the cell: one step in time, and a window of steps.
 
-The memory of a recurrent network is a vector of numbers, the state; each number in it
-is called a unit. At every step the cell computes the next state from the new input and
-the previous state:
+The memory of a recurrent network is a vector of numbers, the hidden state, or state for
+short. Each number in it is the value of one unit. At every time step, the cell computes
+the next state from the current input and the previous state:
 
     h_t = tanh([x_t, h_(t-1)] W + b)
 
-Input and state are put side by side, input first, so that one product with one matrix W
-does the work of two. Row 0 of W weighs the input; the rows below it weigh the state.
-Then tanh brings every unit into the range from -1 to 1. (The tutorial's text says
-"arctan"; its code, like this kata, uses tanh.)
+Input and state are concatenated, input first, so that one matrix product does the work
+of two. Row 0 of W holds the weights of the input; the rows below it hold the weights of
+the state. Then tanh squashes every unit into the range from -1 to 1.
 
-![Inputs and states side by side are multiplied by W, whose first row weighs the input;
-adding b and applying tanh gives the next states.](docs/pictures/cell.svg)
+![A matrix with the inputs in its first column and the states in the others is
+multiplied by W. Adding b and applying tanh gives the next
+states.](docs/pictures/cell.svg)
 
-Every step uses the same W and b. To read a window, apply the cell to one column after
-the other and hand on the state. Keep every state, because each has to give an answer.
+Every step uses the same W and b. To process a window, apply the cell to one column
+after another, and pass each new state on to the next step. Keep all the states, because
+the network computes an answer from each of them.
 
-![A window of three columns taken apart: each column goes into a cell of its own, and
-the state goes from cell to cell.](docs/pictures/columns.svg)
+![A window of three columns. The cell is drawn three times, once for each column; arrows
+carry the state from one cell to the next.](docs/pictures/columns.svg)
 
 >>> W = tf.constant([[0.5, -1.0], [2.0, 0.0], [0.0, 1.0]])
 >>> b = tf.constant([[0.1, 0.2]])
@@ -38,7 +39,7 @@ from echornn.settings import Settings
 
 
 class Parameters(NamedTuple):
-    """What the network learns, all float32."""
+    """The parameters that the network learns, all float32."""
 
     W: tf.Variable
     """The cell's weights (1 + state, state): W_xh in row 0, W_hh below it."""
@@ -51,14 +52,14 @@ class Parameters(NamedTuple):
 
 
 def init_parameters(settings: Settings, rng: np.random.Generator) -> Parameters:
-    """3.1 Return fresh parameters: weights uniform in [0, 1), biases 0.
+    """3.1 Return new parameters: weights drawn uniformly from [0, 1), biases 0.
 
     Args:
         settings: `state_size` and `num_classes` are used.
-        rng: draw every random number from it.
+        rng: the source of all random numbers.
 
     Returns:
-        `Parameters` of float32 variables, with the shapes given there.
+        `Parameters` of float32 variables. That class lists their shapes.
     """
     raise NotImplementedError("task 3.1: init_parameters")
 
@@ -66,14 +67,14 @@ def init_parameters(settings: Settings, rng: np.random.Generator) -> Parameters:
 def rnn_step(
     current_input: tf.Tensor, current_state: tf.Tensor, W: tf.Tensor, b: tf.Tensor
 ) -> tf.Tensor:
-    """3.2 Return the state one step later.
+    """3.2 Return the state after one more time step.
 
         h_t = tanh([x_t, h_(t-1)] W + b)
 
     Args:
         current_input: one column of the window, float32 (batch,).
         current_state: h_(t-1), float32 (batch, state).
-        W: (1 + state, state); row 0 weighs the input.
+        W: (1 + state, state); row 0 holds the weights of the input.
         b: (1, state), the same for every row of the batch.
 
     Returns:
@@ -85,7 +86,7 @@ def rnn_step(
 def forward_pass(
     batch_x: np.ndarray, init_state: tf.Tensor, W: tf.Tensor, b: tf.Tensor
 ) -> tuple[list[tf.Tensor], tf.Tensor]:
-    """3.3 Run the cell through a window, column by column.
+    """3.3 Apply the cell to a window, column by column.
 
     Args:
         batch_x: the window (batch, time), numbers of any dtype.
@@ -93,7 +94,7 @@ def forward_pass(
         W, b: as in `rnn_step`.
 
     Returns:
-        `(states_series, current_state)`: the list of `time` states, one after each
-        column, float32 (batch, state), and the last of them.
+        `(states_series, current_state)`: a list of the states after each column, each
+        float32 (batch, state), and the last of these states.
     """
     raise NotImplementedError("task 3.3: forward_pass")

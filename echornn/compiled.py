@@ -1,25 +1,28 @@
 """Exercise 7, the bonus: a whole epoch as one program.
 
-One training step multiplies a few thousand numbers: a few microseconds of work. As one
-call of the tutorial's session (how TensorFlow ran graphs in 2016), a step takes 142
-times as long as in the epoch compiled here, and an eager step over two thousand times.
-The rest is overhead: every call into TensorFlow looks up what to run, checks arguments
-and wraps results, and an eager step makes hundreds of calls. A `tf.function` turns a
-step into one call. With the loop over the windows inside it, the whole epoch is one.
+The calculations of one training step take a few microseconds. The rest of the time is
+overhead: every call into TensorFlow looks up what to run, checks arguments and wraps
+results. An eager step makes hundreds of calls. It takes more than two thousand times as
+long as a step in the compiled epoch that you write here. A step of the tutorial, one
+call of a session (TensorFlow's way to run graphs in 2016), takes 142 times as long. A
+`tf.function` also turns a step into one call. With the loop over the windows inside it,
+the whole epoch is one call.
 
-Only then does the arithmetic matter. XLA, TensorFlow's compiler, fuses additions,
-tanh and products of single numbers into loops of machine code. It does not fuse `@`,
-which calls a library for large matrices; ours are 5 by 5 and 5 by 4. So `product`, task
-7.2, writes the matrix product as multiplications and a sum. This is what makes the
-epoch fast: start with `@` if you like, but in the end use `product` everywhere.
+Without the overhead, the speed of the calculations matters. XLA, TensorFlow's compiler,
+can fuse several elementwise operations, such as additions and tanh, into one loop of
+machine code. For the matrix product `@`, it calls a library made for large matrices
+instead. Ours are only 5 by 5 and 5 by 4. So `product`, task 7.2, computes the matrix
+product with elementwise multiplications and a sum. You can start with `@`, but in the
+end, use `product` for every matrix product.
 
     (A B)_ij = sum over k of A_ik B_kj
 
 >>> product(tf.constant([[1.0, 2.0]]), tf.constant([[3.0], [4.0]])).numpy()
 array([[11.]], dtype=float32)
 
-To see the difference, run this twice, with `@` and with `product` in `train_epoch`. On
-one machine `best` was 55.5 and 8.0 microseconds a window.
+To see the difference, run this code twice: with `@` in `train_epoch`, and with
+`product`. On one machine, `best` was 55.5 microseconds per window with `@` and 8.0 with
+`product`.
 
 >>> from timeit import repeat
 >>> x, y = np.random.default_rng(0).integers(0, 2, (2, 5, 9990))
@@ -42,7 +45,7 @@ from echornn.cell import Parameters
 
 
 class EpochResult(NamedTuple):
-    """What one epoch returns."""
+    """The result of one epoch."""
 
     losses: tf.Tensor
     """The loss of every window before its update, float32 (num_batches,)."""
@@ -61,28 +64,29 @@ def train_epoch(
 ) -> EpochResult:
     """7.1 Train on every window of an epoch, in one program.
 
-    The losses are those of `train_step`, window by window. The state begins at zeros
-    and is carried from window to window. Columns at the end that fill no window are
-    dropped. All windows are one call of one `tf.function(jit_compile=True)` with a loop
-    inside; it is compiled for the first epoch and reused for the next. `product` is
-    what makes it fast: use it for every matrix product.
+    Every window has the same loss as with `train_step`. The state starts at zeros and
+    is carried from window to window. Columns at the end that do not fill a window are
+    dropped. A single call of a `tf.function(jit_compile=True)`, with a loop inside,
+    trains on all windows. The function is compiled for the first epoch and reused for
+    later ones. Use `product` for every matrix product: it makes the epoch fast.
 
     Args:
         parameters: updated in place.
         optimizer: applied once for each window, to all four parameters.
         x, y: input and target, integers (batch, columns).
-        truncated_backprop_length: the windows' width, at most `columns`.
+        truncated_backprop_length: the width of a window, at most `columns`.
     """
     raise NotImplementedError("task 7.1: train_epoch")
 
 
 def product(rows: tf.Tensor, matrix: tf.Tensor) -> tf.Tensor:
-    """7.2 Return the matrix product, written as multiplications and a sum.
+    """7.2 Return the matrix product, computed with multiplications and a sum.
 
         (A B)_ij = sum over k of A_ik B_kj
 
-    XLA fuses it with the operations around it. For small matrices only: it computes all
-    n * m products of a row separately, which for large ones is slower than `@`.
+    XLA fuses these with the operations around them. Use it only for small matrices: it
+    computes all n * m products of a row separately, which is slower than `@` if the
+    matrices are large.
 
     Args:
         rows: (..., n), with any number of leading axes.

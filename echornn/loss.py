@@ -1,27 +1,27 @@
 """Exercise 4, the output layer and the loss: from states to one number.
 
-Every state has to say which bit came `echo_step` steps ago: there are two classes, 0
-and 1. A second product, the output layer, turns the state into logits, one score for
-each class; the softmax turns these into probabilities:
+From every state, the network predicts which bit it read `echo_step` steps ago. There
+are two classes, 0 and 1. The output layer, a second matrix product, turns the state
+into logits, one score for each class. The softmax turns the logits into probabilities:
 
     logits_t = h_t W2 + b2
     p_t = softmax(logits_t) = exp(logits_t) / sum of exp(logits_t)
 
 The cross-entropy measures how wrong an answer is: it is the negative logarithm of the
-probability given to the right class. It is nearly 0 for an answer that is sure and
-right, and ln 2 = 0.693 for one that gives both bits the probability 1/2, like a coin.
+probability of the right class. It is nearly 0 if the network is sure and right. If both
+classes have the probability 1/2, it is ln 2 = 0.693, the loss of a coin flip.
 
     loss = mean of -log p_t[y_t] over all steps and rows
 
-Every target is one class, so TensorFlow's sparse form, which takes the class number,
-will do. It takes logits, not probabilities: a probability may be rounded to 0, which
-has no logarithm.
+Use TensorFlow's *sparse* cross-entropy, which takes each target as the number of a
+class. It also takes logits instead of probabilities, because a probability may be
+rounded to 0.
 
 >>> logits_series = [tf.constant([[2.0, 2.0]]), tf.constant([[-1e4, 1e4]])]
 >>> float(total_loss(logits_series, np.array([[0, 1]])))  # the mean of ln 2 and 0
 0.3465735912322998
 
-Next, `trainer` moves the parameters to where this number is smaller.
+Next, `trainer` changes the parameters so that the loss becomes smaller.
 """
 
 import numpy as np
@@ -36,12 +36,12 @@ def logits(
         logits_t = h_t W2 + b2
 
     Args:
-        states_series: list over time of (batch, state).
+        states_series: a list over time of tensors (batch, state).
         W2: (state, classes).
         b2: (1, classes).
 
     Returns:
-        `logits_series`, a list over time of float32 (batch, classes).
+        `logits_series`, a list over time of float32 tensors (batch, classes).
     """
     raise NotImplementedError("task 4.1: logits")
 
@@ -52,11 +52,11 @@ def predictions(logits_series: list[tf.Tensor]) -> list[tf.Tensor]:
         p_t = softmax(logits_t)
 
     Args:
-        logits_series: list over time of (batch, classes).
+        logits_series: a list over time of tensors (batch, classes).
 
     Returns:
-        `predictions_series`, a list over time of float32 (batch, classes). Every row
-        sums to 1.
+        `predictions_series`, a list over time of float32 tensors (batch, classes).
+        Every row sums to 1.
     """
     raise NotImplementedError("task 4.2: predictions")
 
@@ -67,10 +67,11 @@ def total_loss(logits_series: list[tf.Tensor], batch_y: np.ndarray) -> tf.Tensor
         loss = mean over t and rows of -log softmax(logits_t)[y_t]
 
     Args:
-        logits_series: list over time of (batch, classes): logits, not probabilities.
-        batch_y: class numbers, integers (batch, time).
+        logits_series: a list over time of tensors (batch, classes). They are logits,
+            not probabilities.
+        batch_y: the numbers of the right classes, integers (batch, time).
 
     Returns:
-        A scalar, float32, finite even where the logits are 1e4 or -1e4.
+        A float32 scalar. It is finite even if the logits are 1e4 or -1e4.
     """
     raise NotImplementedError("task 4.3: total_loss")

@@ -1,12 +1,13 @@
-"""The numbers that describe one training run. This module is given, complete.
+"""The numbers that describe one training run. This module is given in full.
 
-Everything else is built on these eight numbers; the defaults are the tutorial's. They
-are checked here, once and for all. An epoch is one pass over one series. A window is
-the piece that one step trains on, so an epoch has
+All other modules use these eight numbers, the fields of `Settings`. The defaults are
+the tutorial's. Invalid values raise a `ValueError`. An epoch is one pass over one
+series. The series is cut into rows. Each training step uses a window: a few columns of
+all rows. The number of windows in an epoch is
 
     num_batches = total_series_length // batch_size // truncated_backprop_length
 
-windows: 50000 // 5 // 15 = 666. Leftover columns at the end of the rows are dropped.
+With the defaults, it is 50000 // 5 // 15 = 666.
 
 >>> settings = Settings(batch_size=4)
 >>> settings.truncated_backprop_length, settings.echo_step, settings.batch_size
@@ -26,26 +27,27 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Settings:
-    """The constants of one run, checked.
+    """The settings of one training run, checked when they are created.
 
     Raises:
-        ValueError: a value is out of range; the message names field, rule and value.
+        ValueError: a value is out of range. The message names the field, the rule and
+            the value.
     """
 
     num_epochs: int = 100
-    """How many new series the network sees."""
+    """Number of passes, each over a new series."""
     total_series_length: int = 50_000
     """Bits in the flat series of one epoch."""
     truncated_backprop_length: int = 15
-    """Columns of one window; gradients flow back this far at most."""
+    """Columns of one window. Gradients flow back no further than this."""
     state_size: int = 4
-    """Units of memory: an echo of k steps takes k + 1 bits of it."""
+    """Units of the state. An echo of k steps takes about k + 1 units."""
     num_classes: int = 2
-    """Classes to tell apart: a bit is 0 or 1."""
+    """Classes to choose from: a bit is 0 or 1."""
     echo_step: int = 3
-    """Steps by which the target lags behind the input; 0 is no lag."""
+    """Steps by which the target lags behind the input. 0 means no lag."""
     batch_size: int = 5
-    """Rows the series is cut into, read side by side."""
+    """Number of rows into which the series is cut; they are read in parallel."""
     learning_rate: float = 0.3
     """Adagrad's step size."""
 

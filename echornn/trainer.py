@@ -1,28 +1,30 @@
 """Exercise 5, the trainer: truncated backpropagation through time.
 
-Training repeats one step. Run a window forward and compute the loss. Compute its
-gradient, which says how the loss changes with each parameter. Move every parameter a
-little against its gradient. The gradient flows back through the window step by step:
-this is backpropagation through time (BPTT), and TensorFlow's gradient tape does it.
+Training repeats one step for every window. Run the network forward and compute the
+loss. Compute the gradient, which says how the loss changes with each parameter. Then
+move every parameter a little against its gradient. The gradient flows back through the
+window step by step. This is backpropagation through time (BPTT); TensorFlow's gradient
+tape does it for you.
 
-Adagrad does the moving. Each weight w has an accumulator n of its own, which
-starts at 0.1 and adds up the squares of its gradients g, so its steps become smaller:
+The optimizer Adagrad moves the parameters. Each parameter w has an accumulator n, which
+starts at 0.1 and sums the squares of the gradients g, so that the steps become smaller:
 
     n <- n + g^2
     w <- w - learning_rate * g / sqrt(n)
 
-`train_step` runs `forward_pass`, `logits` and `total_loss` under a tape, and `train`
-feeds it the windows of `generate_data`. Import what you use.
+`train_step` calls `forward_pass`, `logits` and `total_loss` under a tape. `train` calls
+`train_step` for every window of the data from `generate_data`. Import the functions
+that you use.
 
-The state that ends one window begins the next, so the forward pass runs through the
-whole row. The gradient stops where its window begins, because the state enters a window
-as plain numbers. This is the truncation.
+The last state of one window is the initial state of the next, so the state is carried
+through the whole row. The gradient stops at the beginning of its window, because the
+initial state enters the window as plain numbers. This is the truncation.
 
-![Three windows of cells. The state goes forward through all of them; the gradients flow
-back, and stop where their window begins.](docs/pictures/truncation.svg)
+![Three windows of three cells each. The state moves forward through all windows. The
+gradients flow back to the beginning of their own window.](docs/pictures/truncation.svg)
 
-Each window picks up where the last one ended, so the state fits. A new epoch is a new
-series, about which the old state says nothing: only then is it set to zeros.
+A new epoch has a new series, to which the old state does not belong. Only then is the
+state reset to zeros.
 
 >>> settings = Settings(num_epochs=1, total_series_length=60, batch_size=2)
 >>> for step in train(settings, np.random.default_rng(0)):
@@ -30,7 +32,7 @@ series, about which the old state says nothing: only then is it set to zeros.
 0 0 (15, 2, 2)
 0 1 (15, 2, 2)
 
-Next, `plotting` shows what the network predicts, and whether it is right.
+Next, `plotting` shows whether the predictions are right.
 """
 
 from collections.abc import Iterator
@@ -44,18 +46,18 @@ from echornn.settings import Settings
 
 
 class StepResult(NamedTuple):
-    """What one training step returns."""
+    """The result of one training step."""
 
     total_loss: tf.Tensor
     """The loss before the update, a float32 scalar."""
     current_state: tf.Tensor
-    """The state that the next window begins with (batch, state)."""
+    """The state after the window (batch, state). The next window begins with it."""
     predictions_series: list[tf.Tensor]
-    """The probabilities before the update, list over time of (batch, classes)."""
+    """The probabilities before the update: a list of tensors (batch, classes)."""
 
 
 class TrainingStep(NamedTuple):
-    """What one window of the training looked like, in plain numbers."""
+    """The data and the results of one training step, as plain numbers."""
 
     epoch_idx: int
     batch_idx: int
@@ -69,17 +71,17 @@ class TrainingStep(NamedTuple):
 
 
 def make_optimizer(settings: Settings) -> tf.keras.optimizers.Optimizer:
-    """5.1 Return Adagrad with the settings' learning rate.
+    """5.1 Return an Adagrad optimizer with the learning rate of the settings.
 
-    Its accumulators (the n of the chapter) start at 0.1, as in the tutorial's
-    TensorFlow.
+    Its accumulators (n in the formula above) start at 0.1, as they did in the
+    tutorial's version of TensorFlow.
 
     Args:
         settings: `learning_rate` is used.
 
     Returns:
-        A Keras optimizer. The next task calls its `apply_gradients` with pairs of
-        gradient and variable.
+        A Keras optimizer. In the next task, you call its `apply_gradients` with pairs
+        of a gradient and a variable.
     """
     raise NotImplementedError("task 5.1: make_optimizer")
 
@@ -91,40 +93,41 @@ def train_step(
     batch_y: np.ndarray,
     init_state: tf.Tensor,
 ) -> StepResult:
-    """5.2 Train on one window, and return what it looked like.
+    """5.2 Train on one window; return its loss, state and predictions.
 
-    Loss and predictions are those before the update. No gradient reaches past
-    `init_state`.
+    The loss and the predictions are those before the update. No gradient flows back
+    beyond `init_state`.
 
     Args:
-        parameters: updated in place, by the gradients of `total_loss`.
-        optimizer: from `make_optimizer`, perhaps a new one; applied once, to all four
-            parameters.
+        parameters: updated in place with the gradients of `total_loss`.
+        optimizer: made by `make_optimizer`; it may be a new one in every call. Apply it
+            once, to all four parameters.
         batch_x, batch_y: the window, integers (batch, time).
-        init_state: float32 (batch, state).
+        init_state: the state before the window, float32 (batch, state).
 
-    An eager body is fine. So is a `tf.function`, which is some ten times as fast, but
-    may create variables only in its first call. An optimizer creates its accumulators
-    when it is first used, so call `optimizer.build(parameters)` before the function
-    runs, or make a new `tf.function` for each optimizer.
+    The step may run eagerly. A `tf.function` is more than ten times as fast, but it may
+    create variables only in its first call. An optimizer creates its accumulators when
+    it is first used. So call `optimizer.build(parameters)` before the function runs, or
+    make a new `tf.function` for each optimizer.
     """
     raise NotImplementedError("task 5.2: train_step")
 
 
 def train(settings: Settings, rng: np.random.Generator) -> Iterator[TrainingStep]:
-    """5.3 Train a fresh network, window by window.
+    """5.3 Train a new network, window by window.
 
-    The network comes from `init_parameters`, the data from `generate_data`. Every epoch
-    draws a new series and begins with a state of zeros; within an epoch the state is
-    carried from window to window. Parameters and optimizer are kept throughout the
-    training.
+    `init_parameters` makes the network, and `generate_data` draws the data. Every epoch
+    has a new series and begins with a state of zeros; within an epoch, the state is
+    carried from window to window. All epochs use the same parameters and the same
+    optimizer.
 
     Args:
-        settings: all of them are used.
-        rng: draw every random number from it, the weights and every epoch's data.
+        settings: all fields are used.
+        rng: the source of all random numbers, for the weights and for the data.
 
     Returns:
-        An iterator of `TrainingStep`, one for each window. It trains on a window only
-        when asked for the next step, so its consumer can print, plot or stop early.
+        An iterator with one `TrainingStep` for each window. It trains on a window only
+        when the caller asks for the next item, so the caller can print, plot or stop
+        early.
     """
     raise NotImplementedError("task 5.3: train")

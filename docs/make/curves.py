@@ -15,14 +15,14 @@ from echornn.plotting import plot
 EPOCHS_WITH_SPIKES = 6
 SHADES: dict[str, dict[str, Any]] = {
     "#0000ff": {"label": "input", "facecolor": "#9ecae1"},
-    "#ff0000": {"label": "echo, wanted", "facecolor": "#e34a33", "hatch": "////"},
-    "#008000": {"label": "echo, predicted", "facecolor": "#00441b"},
+    "#ff0000": {"label": "target echo", "facecolor": "#e34a33", "hatch": "////"},
+    "#008000": {"label": "predicted echo", "facecolor": "#00441b"},
 }
-"""Blue, red and green that also differ in grey, for the colors of `plot`."""
+"""Replacements for the blue, red and green of `plot` that also differ in gray."""
 
 
 def training() -> Figure:
-    """Show the program's picture after some epochs, one below the other."""
+    """Show the program's picture after 1, 3 and 100 epochs, one below another."""
     figure = Figure(figsize=(9, 15))
     parts: Any = figure.subfigures(len(np.load(RECORD)["epochs"]))
     for shown, part in enumerate(parts):
@@ -52,7 +52,7 @@ def _picture(figure: Any, shown: int) -> None:
 
 
 def loss() -> Figure:
-    """Show the loss of the first epochs, and mark where each begins."""
+    """Show the loss of the first epochs, with a mark where each epoch begins."""
     losses = np.load(RECORD)["losses"][:EPOCHS_WITH_SPIKES].astype(float)
     epochs, windows = losses.shape
     figure = Figure(figsize=(9, 4), layout="constrained")
@@ -60,7 +60,7 @@ def loss() -> Figure:
     axes.plot(losses.ravel(), linewidth=0.8)
     starts = windows * np.arange(epochs)
     axes.plot(starts, losses[:, 0], "kv", label="first window of an epoch")
-    axes.axhline(COIN, color="gray", linestyle="dotted", label="ln 2: a coin")
+    axes.axhline(COIN, color="gray", linestyle="dotted", label="ln 2: a coin flip")
     axes.set(xlabel="windows", ylabel="loss", ylim=(0, None))
     axes.set_xticks(starts)
     axes.legend()
@@ -68,17 +68,17 @@ def loss() -> Figure:
 
 
 def fading() -> Figure:
-    """Show how a gradient fades on its way back through the steps."""
+    """Show how a gradient vanishes as it flows back through the steps."""
     figure = Figure(figsize=(9, 4), layout="constrained")
     axes = figure.add_subplot()
     for state, scale, style, words in (
         (4, 1, "o-", "4 units"),
-        (8, 0.5, "^--", "8 units, first weights halved"),
+        (8, 0.5, "^--", "8 units, initial weights halved"),
         (8, 1, "ks-", "8 units"),
     ):
         rows = [r for r in read(Fading) if (r.state_size, r.scale) == (state, scale)]
         axes.plot([r.steps for r in rows], [r.norm for r in rows], style, label=words)
-    axes.set(yscale="log", xlabel="steps back", ylabel="what is left of a gradient")
-    axes.set_title("fresh networks, mean of 1000")
+    axes.set(yscale="log", xlabel="steps back", ylabel="share of the gradient left")
+    axes.set_title("untrained networks, mean of 1000")
     axes.legend()
     return figure

@@ -1,8 +1,7 @@
 """Draw every picture of the lesson: `tox -e docs`.
 
-The schemes are drawn by hand, so to speak; all others show numbers that were saved: the
-record of a training, and what `measure.py` and the experiments measured on the
-reference.
+The schemes are drawn from code alone. All other pictures show saved numbers: the record
+of a training, and what `measure.py` and the experiments measured on the reference.
 """
 
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ DOCS = Path(__file__).parents[1]
 
 
 def pictures() -> Iterator[tuple[str, Figure, str]]:
-    """Iterate over the files, what is drawn in them, and their titles."""
+    """Iterate over the files, the figures in them, and their titles."""
     for draw in (
         schemes.pipeline,
         schemes.rows,
@@ -42,13 +41,13 @@ def pictures() -> Iterator[tuple[str, Figure, str]]:
 
 
 def saved(name: str) -> tuple[Experiment, list[Any]]:
-    """Return an experiment and what it measured on the reference."""
+    """Return an experiment and the numbers that it measured on the reference."""
     subject = experiment(name)
     return subject, read_rows(subject.Row, DOCS / "experiments" / f"{name}.csv")
 
 
 def main(folder: Path = DOCS) -> None:
-    """Write them all."""
+    """Write all pictures."""
     for file, figure, title in pictures():
         (folder / file).parent.mkdir(exist_ok=True)
         save_svg(figure, folder / file, title.removeprefix("Show ").rstrip("."))

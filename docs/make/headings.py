@@ -1,4 +1,4 @@
-"""The chapters that are docstrings: where they are, their headings, their anchors."""
+"""The chapters that come from docstrings: their files, headings and anchors."""
 
 import ast
 import re
@@ -19,6 +19,6 @@ def docstring(path: str) -> tuple[str, str]:
 
 
 def anchor(path: str) -> str:
-    """Return the name by which a link finds a chapter."""
+    """Return the anchor of a chapter, as links use it."""
     heading, _ = docstring(path)
     return re.sub(r"[^\w\s-]", "", heading.lower()).replace(" ", "-")

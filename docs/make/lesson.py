@@ -1,7 +1,8 @@
-"""Make docs/lesson.md: the modules' docstrings, and what is longer, from chapters/.
+"""Make docs/lesson.md from the docstrings of the modules and the files in chapters/.
 
-A chapter's docstring comes first, then the file of its name. Words that begin with a
-dollar sign in these files are links to chapters, and figures that were measured.
+Each chapter begins with the docstring of its module, followed by the file with its
+name. In these files, words that begin with a dollar sign are links to chapters, or
+measured figures.
 """
 
 import ast
@@ -20,7 +21,7 @@ CHAPTERS = Path(__file__).parent / "chapters"
 
 
 def page() -> Iterator[str]:
-    """Iterate over the chapters."""
+    """Iterate over the parts of the page."""
     yield "<!-- Made by `tox -e docs` from the docstrings and docs/make/chapters. -->\n"
     yield "# The lesson\n"
     yield more("start")
@@ -61,7 +62,7 @@ def imported(path: str) -> str:
 
 
 def more(name: str) -> str:
-    """Return what a chapter has beside its docstring."""
+    """Return the text of a chapter that is not in its docstring."""
     path = CHAPTERS / f"{name}.md"
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     links = {f"to_{name}": anchor(p) for name, p in (MODULES | CLAIMS).items()}

@@ -1,4 +1,4 @@
-"""Measure on the reference what the lesson's chapters quote.
+"""Measure on the reference the numbers that the lesson's chapters quote.
 
     tox exec -e docs -- python docs/make/measure.py
 
@@ -23,7 +23,7 @@ from echornn.settings import Settings
 from echornn.trainer import make_optimizer, train_step
 
 BURN_IN = 20
-"""Steps after which the zeros that a state begins with are forgotten."""
+"""Number of steps after which the initial state of zeros no longer matters."""
 
 
 def fading() -> Iterator[Fading]:
@@ -47,7 +47,7 @@ def _norms(state: int, scale: float, seed: int, steps: int = 10) -> list[float]:
 
 
 def plateau() -> Iterator[Plateau]:
-    """Train as the record does, and look into the state now and then."""
+    """Train as for the record, and measure the state at some windows."""
     settings = Settings(num_epochs=2)
     rng = np.random.default_rng(SEED)
     losses = np.load(RECORD)["losses"].ravel()
@@ -77,7 +77,7 @@ def _insight(W: tf.Variable, b: tf.Variable) -> Iterator[float]:
 
 
 def descent() -> Iterator[Descent]:
-    """Train the same networks with Adagrad, and with plain gradient descent."""
+    """Train the same networks with Adagrad and with plain gradient descent."""
     settings = Settings(num_epochs=10)
     for optimizer, make in (
         ("Adagrad", make_optimizer),
@@ -93,7 +93,7 @@ def descent() -> Iterator[Descent]:
 
 
 def main(folder: Path = HERE) -> None:
-    """Write a file of numbers for each."""
+    """Write one file of numbers for each measurement."""
     for measured in (fading, plateau, descent):
         save_rows(list(measured()), folder / f"{measured.__name__}.csv")
 

@@ -1,4 +1,4 @@
-"""What `measure.py` measured and saved, and how the lesson quotes it."""
+"""The numbers that `measure.py` saved, and how the lesson quotes them."""
 
 from functools import cache
 from pathlib import Path
@@ -11,38 +11,38 @@ HERE = Path(__file__).parent
 
 
 class Fading(NamedTuple):
-    """How much of the gradient is left after some steps back, in fresh networks."""
+    """How much of the gradient is left after some steps back, in untrained networks."""
 
     state_size: int
     scale: float
-    """The first weights are uniform from 0 to this."""
+    """The initial weights are drawn uniformly from [0, scale)."""
     steps: int
     norm: float
-    """Largest factor by which a gradient is multiplied, mean over the networks."""
+    """Largest factor by which a gradient is multiplied, averaged over networks."""
 
 
 class Plateau(NamedTuple):
-    """What a network does while its loss does not move."""
+    """What a network learns while its loss does not change."""
 
     window: int
     loss: float
-    """Mean over the hundred windows from here on."""
+    """Mean loss of the hundred windows that begin here."""
     slope: float
     """Mean slope of tanh, 1 - h^2."""
     bit_0: float
-    """Share of the present bit's variance that a linear map reads from the state."""
+    """Share of the current bit's variance that a linear map of the state explains."""
     bit_1: float
     bit_2: float
     bit_3: float
 
 
 class Descent(NamedTuple):
-    """How one network learns with one optimizer."""
+    """How well one network learns with one optimizer."""
 
     optimizer: str
     seed: int
     mean_loss: float
-    """Of the tenth epoch."""
+    """Mean loss of the tenth epoch."""
 
 
 @cache
@@ -52,7 +52,7 @@ def read(kind: type[Any]) -> list[Any]:
 
 
 def figures() -> dict[str, str]:
-    """Return the figures by the names that the chapters have for them."""
+    """Return the figures by the names that the chapters use for them."""
     norms = {(f.state_size, f.scale, f.steps): f.norm for f in read(Fading)}
     learned = [d.optimizer for d in read(Descent) if d.mean_loss < LEARNED]
     return {
@@ -70,7 +70,7 @@ def _power(number: float) -> str:
 
 
 def plateau_table() -> str:
-    """Return the plateau as a table, indented."""
+    """Return the plateau as an indented table."""
     lines = ["window   loss   slope of tanh   1 step ago   2 steps   3 steps"]
     for row in read(Plateau):
         *_, one, two, three = (f"{100 * share:.0f}%" for share in row[3:])

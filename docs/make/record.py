@@ -1,4 +1,4 @@
-"""Train the reference as the tutorial does, and keep what the pictures need.
+"""Train the reference as the tutorial does, and save what the pictures need.
 
     tox exec -e docs -- python docs/make/record.py
 
@@ -14,12 +14,12 @@ from echornn.settings import Settings
 
 RECORD = Path(__file__).parent / "training.npz"
 SEED = 37
-"""Its loss falls in the second epoch, and is small in the third, as the median's."""
+"""Its loss falls in the second epoch and is small in the third, like the median."""
 EPOCHS_SHOWN = 1, 3, 100
 
 
 def main(path: Path = RECORD) -> None:
-    """Write the record: all losses, and the last window of some epochs."""
+    """Write the record: all losses, and the last window of each epoch that is shown."""
     pieces = list(by_epoch(Settings(), np.random.default_rng(SEED)))
     shown = [pieces[number - 1].step for number in EPOCHS_SHOWN]
     np.savez_compressed(

@@ -21,14 +21,14 @@ from shapes import (
 
 
 def rows() -> Figure:
-    """Show the series in three rows, and its echo in the same rows."""
+    """Show a series cut into three rows, and its echo cut in the same way."""
     figure, axes = scheme(20, 10.2)
     series = np.arange(1, 16)
     x, y = (bits.reshape(3, 5) for bits in (series, np.r_[0, 0, series[:-2]]))
     matrix(axes, (2.5, 0.7), series[None], BLUE)
-    label(axes, 10, 0.3, "the series, its bits numbered")
-    label(axes, 5, 2.8, "x: the same in three rows")
-    label(axes, 15, 2.8, "y: its echo after 2 steps")
+    label(axes, 10, 0.3, "the series, with its bits numbered")
+    label(axes, 5, 2.8, "x: the series in three rows")
+    label(axes, 15, 2.8, "y: its echo after two steps")
     for row in range(3):
         top = 3.3 + 1.8 * row
         unseen = ORANGE if row else GRAY
@@ -36,8 +36,8 @@ def rows() -> Figure:
         matrix(axes, (12.5, top), y[row : row + 1], [unseen] * 2 + [GREEN] * 3)
         if row < 2:
             next_row(axes, top)
-    label(axes, 10, 9, "Dashed: where a row ends, the next begins.")
-    words = "Hatched: echoes of bits of the row above. 0: there is no bit before bit 1."
+    label(axes, 10, 9, "Dashed arrows: each row continues the row above.")
+    words = "Hatched: bits of the row above. Zeros: there is no bit before bit 1."
     label(axes, 10, 9.6, words)
     return figure
 
@@ -58,7 +58,7 @@ def next_row(axes: Axes, y: float) -> None:
 
 
 def batch_window() -> Figure:
-    """Show the window on the bits 1 to 36 in three rows, and its move."""
+    """Show how a window moves over bits 1 to 36 in three rows."""
     figure, axes = scheme(15, 6)
     bits = np.arange(1, 37).reshape(3, 12)
     matrix(axes, (1.5, 1.5), bits, [WHITE] * 3 + [BLUE] * 3 + [WHITE] * 6)
@@ -68,19 +68,19 @@ def batch_window() -> Figure:
         outline = Rectangle((left, 1.5), 3, 3, fill=False, lw=2, ls=style)
         axes.add_patch(outline)
     arrow(axes, (3, 1.2), (3, 0.8), (6, 0.8), (6, 1.4), color=RED)
-    label(axes, 4.5, 0.4, "by its own width")
+    label(axes, 4.5, 0.4, "moves by its own width")
     return figure
 
 
 def columns() -> Figure:
-    """Show a window unpacked into columns, and the cell that reads them."""
+    """Show a window split into columns, and the cell that reads them one by one."""
     figure, axes = scheme(19, 8.2)
     window = np.array([[4, 5, 6], [16, 17, 18], [28, 29, 30]])
     colors = BLUE, ORANGE, GREEN
     matrix(axes, (1, 3), window, colors)
     label(axes, 2.5, 2.5, "batch_x (batch, time)")
     arrow(axes, (4.2, 4.5), (5.6, 4.5), color=RED)
-    label(axes, 12, 0.4, "a list over time: one column after the other, each (batch,)")
+    label(axes, 12, 0.4, "a list over time: one column after another, each (batch,)")
     label(axes, 6.4, 5.7, "init_state")
     for time, color in enumerate(colors):
         left = 8 + 3.6 * time
@@ -91,12 +91,12 @@ def columns() -> Figure:
         arrow(axes, (left + 0.5, 5.7), (left + 0.5, 6.7))
         label(axes, left + 0.5, 7, f"state {time}")
     arrow(axes, (16.7, 5.2), (17.6, 5.2))
-    label(axes, 12, 7.7, "states_series: the three states; the last is current_state")
+    label(axes, 12, 7.7, "states_series: all three states; the last is current_state")
     return figure
 
 
 def cell() -> Figure:
-    """Show input and state side by side, times W, plus b, through tanh."""
+    """Show how the cell computes the next state from the input and the state."""
     figure, axes = scheme(24, 7.2)
     blank = np.full((5, 5), "")
     matrix(axes, (0.6, 2), blank[:3], [BLUE] + [ORANGE] * 4)
@@ -105,7 +105,7 @@ def cell() -> Figure:
     label(axes, 3.1, 6.6, "(batch, 1 + state)")
     label(axes, 6.3, 3.5, "·", fontsize=22)
     matrix(axes, (7, 1), blank[:, :4], [[BLUE]] + [[ORANGE]] * 4)
-    label(axes, 9, 0.6, "$W$: row 0 weighs $x_t$, those below $h_{t-1}$")
+    label(axes, 9, 0.6, "$W$: row 0 for $x_t$, the rest for $h_{t-1}$")
     label(axes, 9, 6.6, "(1 + state, state)")
     label(axes, 11.7, 3.5, "+", fontsize=16)
     matrix(axes, (12.4, 3), blank[:1, :4], GRAY)
@@ -120,7 +120,7 @@ def cell() -> Figure:
 
 
 def truncation() -> Figure:
-    """Show where gradients flow back, and where they stop."""
+    """Show how far gradients flow back, and where they stop."""
     figure, axes = scheme(20.5, 5.8)
     label(axes, 1, 2.6, "zeros")
     for window in range(3):
@@ -137,14 +137,14 @@ def truncation() -> Figure:
         arrow(axes, (left - 1.3, 2.8), (left + 0.3, 2.8))
         arrow(axes, (left + 0.3, 3.3), (left - 0.3, 3.3), color=RED, style="-[")
     arrow(axes, (18.6, 2.8), (19.9, 2.8))
-    label(axes, 10, 4.7, "Solid: the state, forward, from window to window.")
-    words = "Dashed: the gradient, backward; it stops where its window begins."
+    label(axes, 10, 4.7, "Solid: the state is carried forward from window to window.")
+    words = "Dashed: the gradient flows back to the beginning of its window."
     label(axes, 10, 5.3, words, color=RED)
     return figure
 
 
 def pipeline() -> Figure:
-    """Show how data become windows, states and a loss, which updates the weights."""
+    """Show the steps of training, from the data to the update of the weights."""
     figure, axes = scheme(24, 7.4)
     parts = (
         ("data", "coin flips\nand their echo", BLUE),
@@ -170,7 +170,7 @@ def pipeline() -> Figure:
 
 
 def delay_line() -> Figure:
-    """Show four units that hand a bit on, and the matrices that make them do it."""
+    """Show four units that pass a bit from one to the next, and their matrices."""
     figure, axes = scheme(24, 12.6)
     held = "$x_t$", "$x_{t-1}$", "$x_{t-2}$", "$x_{t-3}$"
     label(axes, 1.3, 2, "bit $x_t$")
@@ -195,7 +195,7 @@ def delay_line() -> Figure:
     matrix(axes, (15, 6.2), W2, np.where(W2, ORANGE, WHITE))
     for row, name in enumerate(names[1:]):
         label(axes, 14, 6.7 + row, name)
-    label(axes, 16, 5.7, "$W_2$: scores of 0 and 1")
+    label(axes, 16, 5.7, "$W_2$: a column for each class")
     matrix(axes, (15, 11.2), [[0, 0]], WHITE)
     label(axes, 14, 11.7, "$b_2$")
     return figure

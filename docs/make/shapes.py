@@ -1,4 +1,4 @@
-"""What schemes are made of: squares, arrows and words, on a scale of one a bit."""
+"""The parts of the schemes: squares, arrows and labels. A bit is one square."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from matplotlib.path import Path
 from numpy.typing import ArrayLike
 
 INCHES = 0.42
-"""The side of a square."""
+"""The side of a square, in inches."""
 WHITE, GRAY, BLUE, ORANGE, GREEN, RED = (
     "white",
     "#d4d4d4",
@@ -23,7 +23,7 @@ WHITE, GRAY, BLUE, ORANGE, GREEN, RED = (
 
 
 def scheme(width: float, height: float) -> tuple[Figure, Axes]:
-    """Return an empty picture of so many squares; y points down."""
+    """Return an empty picture; sizes are in squares, and y points down."""
     figure = Figure(figsize=(width * INCHES, height * INCHES))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, width), ylim=(height, 0))
@@ -38,7 +38,7 @@ def box(
     color: str = WHITE,
     size: tuple[float, float] = (1, 1),
 ) -> None:
-    """Draw a square, or a larger box, with a word in it."""
+    """Draw a square, or a larger box, with a text in it."""
     (x, y), (width, height) = corner, size
     if color == ORANGE:
         hatched = Rectangle(corner, width, height, fc=color, ec="white", lw=0)
@@ -54,7 +54,7 @@ def box(
 def matrix(
     axes: Axes, corner: tuple[float, float], values: ArrayLike, colors: ArrayLike
 ) -> None:
-    """Draw a square for every value; the colors are broadcast to them."""
+    """Draw a square for every value; the colors are broadcast to the values."""
     grid = np.asarray(values)
     for (row, column), color in np.ndenumerate(np.broadcast_to(colors, grid.shape)):
         box(axes, (corner[0] + column, corner[1] + row), grid[row, column], color)
@@ -63,7 +63,7 @@ def matrix(
 def arrow(
     axes: Axes, *points: tuple[float, float], color: str = "black", style: str = "-|>"
 ) -> None:
-    """Draw an arrow through these points."""
+    """Draw an arrow through the points."""
     axes.add_patch(
         FancyArrowPatch(
             path=Path(points),
@@ -76,5 +76,5 @@ def arrow(
 
 
 def label(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:
-    """Write a word, centred."""
+    """Write a centered text."""
     axes.text(x, y, text, **{"ha": "center", "va": "center", **style})

@@ -1,29 +1,31 @@
 """The tutorial's claims, put to the test.
 
+To test a claim of the tutorial with your own `train_epoch`, run
+
     python -m echolab.experiments NAME
 
-trains many small networks with your `train_epoch`, prints a table, saves a picture and
-its numbers, and compares the tutorial's claim with what was measured:
+This command trains many small networks, prints a table, saves a picture and its
+numbers, and compares the claim with the measurement. NAME is one of these:
 
-    spikes    why does the loss jump when an epoch begins, and where?
-    window    how much longer than the echo must the window be?
-    capacity  how long an echo can a state of a given size hold?
-    seeds     does the network learn from any initial weights?
-    stride    what if the window does not move by its own width?
+    spikes    the loss at the beginning of an epoch
+    window    the length of the window
+    capacity  the size of the state
+    seeds     the initial weights
+    stride    the step by which the window moves
 
-A network has learned when the mean loss of an epoch is below 0.1; a coin would have
-ln 2 = 0.693. With the reference (the code in `solutions/`), an experiment takes less
-than a minute on two cores; `--networks N` trains fewer networks, or more.
+A network *has learned* if the mean loss of its last epoch is below 0.1. With the
+reference solution (the code in `solutions/`), an experiment takes less than a minute on
+two cores. With `--networks N`, you can train fewer or more networks.
 
-To go on, choose one of [three ways](docs/further.md).
+After the experiments, see [Where to go next](docs/further.md).
 """
 
 from math import log
 
 LEARNED = 0.1
-"""The mean loss of an epoch below which a network has learned."""
+"""A network has learned if the mean loss of its last epoch is below this."""
 COIN = log(2)
-"""The loss of answers that say nothing."""
+"""The loss of a coin flip."""
 
 
 class NothingLearnedError(Exception):

@@ -1,8 +1,8 @@
-"""Run one of the experiments, or all.
+"""Run one of the experiments, or all of them.
 
     python -m echolab.experiments NAME [--networks N] [--save FOLDER]
 
-with one of `NAMES`, or `all`.
+NAME is one of `NAMES`, or `all`.
 """
 
 from echolab.versions import require
@@ -23,13 +23,15 @@ NAMES = ("spikes", "window", "capacity", "seeds", "stride")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run an experiment, or all.
+    """Run one experiment, or all of them.
 
     Returns:
-        The exit status: 0, 1 for a stub or where no network learned, 130 for Ctrl-C.
+        The exit status: 0 for success, 1 for a stub or if no network learned, 130
+        for Ctrl-C.
 
     Raises:
-        SystemExit: status 2, after one line that says what is wrong with a flag.
+        SystemExit: status 2 if a flag is wrong, after one line that says what is
+            wrong.
     """
     parser = OneLineParser(
         prog="python -m echolab.experiments",
@@ -37,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     add = parser.add_argument
     add("name", choices=(*NAMES, "all"), help="the claim to test")
-    text = "networks for each point (default: the experiment's own number)"
+    text = "networks to train for each setting (default: set by the experiment)"
     add("--networks", type=at_least(1), metavar="N", help=text)
     text = "folder for numbers and pictures (default: %(default)s)"
     add("--save", type=_folder, metavar="FOLDER", default="experiments", help=text)

@@ -1,7 +1,7 @@
-"""The share of networks that learned, over two settings.
+"""The number of networks that learned, for pairs of two settings.
 
-The rows of such an experiment are NamedTuples of two settings, how many networks were
-trained with them, and how many of these learned.
+A row of such an experiment is a NamedTuple: the two settings, the number of networks
+that were trained with them, and the number of these that learned.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ def count(kind: type[Any], trained: Iterable[Trained]) -> list[Any]:
 
 
 def table(rows: Sequence[Any]) -> Table:
-    """Return the number of networks that learned, the first setting going down."""
+    """Return how many networks learned; the first setting labels the rows."""
     down, across, learned = _by_settings(rows)
     counts = Table(title=_title(rows), box=SIMPLE)
     for head in (" \\ ".join(rows[0]._fields[:2]), *map(str, across)):
@@ -39,7 +39,7 @@ def table(rows: Sequence[Any]) -> Table:
 
 
 def draw(figure: Figure, rows: Sequence[Any]) -> None:
-    """Draw the numbers of networks that learned as a heat map."""
+    """Draw how many networks learned, as a heat map."""
     down, across, learned = _by_settings(rows)
     networks = rows[0].networks
     axes = figure.add_subplot()
@@ -63,9 +63,10 @@ def _by_settings(
 
 
 def _title(rows: Sequence[Any]) -> str:
-    return f"learned, of {rows[0].networks} networks each"
+    return f"how many of {rows[0].networks} networks learned"
 
 
 def listed(numbers: Iterable[int]) -> str:
-    """Return the numbers for a sentence."""
-    return ", ".join(map(str, numbers))
+    """Return the numbers as they are listed in a sentence."""
+    *most, last = map(str, numbers)
+    return f"{', '.join(most)} and {last}"

@@ -18,13 +18,13 @@ SIZE = (8, 5)
 
 
 class Experiment(Protocol):
-    """What the module of an experiment holds."""
+    """What the module of an experiment has to contain."""
 
     CLAIM: str
     NETWORKS: int
-    """For each point that is measured, if nobody says otherwise."""
+    """How many networks to train for each setting by default."""
     Row: type[Any]
-    """A NamedTuple: one line of the numbers."""
+    """A NamedTuple: one row of the saved numbers."""
 
     def runs(self, networks: int) -> list[Run]: ...
     def rows(self, trained: Iterable[Trained]) -> list[Any]: ...
@@ -39,7 +39,7 @@ def experiment(name: str) -> Experiment:
 
 
 def measure(name: str, networks: int | None, folder: Path) -> None:
-    """Train, print the table and what it says, and save the numbers and the picture."""
+    """Train; print the table and the finding; save the numbers and the picture."""
     console = Console(highlight=False)
     subject = experiment(name)
     runs = subject.runs(networks or subject.NETWORKS)
@@ -48,7 +48,7 @@ def measure(name: str, networks: int | None, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     numbers, picture = folder / f"{name}.csv", folder / f"{name}.svg"
     save_rows(measured, numbers)
-    rows = read_rows(subject.Row, numbers)  # so that what is told is what is saved
+    rows = read_rows(subject.Row, numbers)  # print exactly what is saved
     save_svg(picture_of(subject, rows), picture, title_of(subject))
     console.print(subject.table(rows))
     console.print(f"The tutorial: {subject.CLAIM}")

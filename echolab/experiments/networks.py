@@ -1,8 +1,8 @@
 """Many small networks, trained side by side.
 
-To compile an epoch takes as long as to train on some hundred. So every thread compiles
-a program for a shape once, and each network that follows puts its own numbers into the
-same variables.
+Compiling an epoch takes as long as training for about a hundred epochs. So each thread
+compiles the program for a shape only once, and later networks put their own numbers
+into the same variables.
 """
 
 import os
@@ -27,7 +27,7 @@ from echornn.trainer import make_optimizer
 Data = tuple[np.ndarray, np.ndarray]
 
 THREADS = min(4, os.cpu_count() or 1)
-"""Few: `train_epoch` may forget the programs of optimizers that are not used."""
+"""Only a few, because `train_epoch` may forget programs that are not in use."""
 
 
 class Run(NamedTuple):
@@ -35,19 +35,19 @@ class Run(NamedTuple):
 
     settings: Settings
     seed: int
-    """Of its weights and its data, as in `python -m echornn --compiled --seed N`."""
+    """For its weights and data, as in `python -m echornn --compiled --seed N`."""
     draw: Callable[[Settings, np.random.Generator], Data] = generate_data
-    """What draws the data of an epoch."""
+    """The function that draws the data of an epoch."""
 
 
 class Trained(NamedTuple):
-    """What became of it."""
+    """The result of training one network."""
 
     run: Run
     mean_losses: list[float]
-    """Of every epoch."""
+    """The mean loss of each epoch."""
     parameters: Parameters
-    """Constants: the variables serve the next network."""
+    """Constants, because the variables are reused for the next network."""
 
     @property
     def learned(self) -> bool:
@@ -56,7 +56,7 @@ class Trained(NamedTuple):
 
 
 def train_all(runs: Sequence[Run]) -> Iterator[Trained]:
-    """Train every network, on all cores; yield them in their order."""
+    """Train all networks on all cores; yield them in the order of `runs`."""
     idle: dict[Settings, SimpleQueue[_Network]] = defaultdict(SimpleQueue)
     pool = ThreadPoolExecutor(THREADS)
     try:
@@ -89,7 +89,7 @@ def _train(run: Run, idle: "SimpleQueue[_Network]") -> Trained:
 
 
 class _Network:
-    """Variables and an optimizer that serve one network after the other."""
+    """Variables and an optimizer that are reused for one network after another."""
 
     def __init__(self, settings: Settings) -> None:
         self.parameters = init_parameters(settings, np.random.default_rng())
@@ -101,7 +101,7 @@ class _Network:
         self._unused = [np.array(slot) for slot in self._optimizer.variables]
 
     def begin(self, parameters: Parameters) -> None:
-        """Forget everything, and begin with these numbers."""
+        """Start the next network with these parameters."""
         for variable, value in zip(self.parameters, parameters, strict=True):
             variable.assign(value)
         for slot, value in zip(self._optimizer.variables, self._unused, strict=True):

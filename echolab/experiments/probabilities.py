@@ -1,4 +1,4 @@
-"""What a trained network answers."""
+"""The answers of a trained network."""
 
 import numpy as np
 import tensorflow as tf
@@ -8,11 +8,11 @@ from echornn.cell import Parameters, forward_pass
 from echornn.loss import logits, predictions
 
 SMALLEST = 1e-30
-"""A probability of 0 would have an infinite loss."""
+"""Lower bound, because a probability of 0 would have an infinite loss."""
 
 
 def probabilities(parameters: Parameters, data: Data) -> np.ndarray:
-    """Return the probability of the right bit (batch, time), from a state of zeros."""
+    """Return the probability of each right bit (batch, time), from a state of zeros."""
     x, y = data
     W, b, W2, b2 = parameters
     zeros = tf.zeros((len(x), W.shape[1]))

@@ -13,7 +13,7 @@ Record = TypeVar("Record", bound=NamedTuple)
 
 
 def save_rows(rows: Sequence[Any], path: Path) -> None:
-    """Write NamedTuples of one kind, their fields as header."""
+    """Write NamedTuples of one kind, with the names of their fields as the header."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(rows[0]._fields)
@@ -35,15 +35,15 @@ def read_rows(kind: type[Record], path: Path) -> list[Record]:
 
 
 def save_svg(figure: Figure, path: Path, title: str) -> None:
-    """Write the picture: the same bytes for the same picture, every time.
+    """Write the picture. The same picture always gives the same bytes.
 
     Args:
         figure: the picture.
         path: the file.
-        title: what the picture shows, for those who cannot see it.
+        title: what the picture shows, for readers who cannot see it.
     """
     figure.draw_without_rendering()
-    figure.set_layout_engine("none")  # what it found differs in its last digits
+    figure.set_layout_engine("none")  # its results differ in the last digits
     for axes in figure.axes:
         left, bottom, width, height = np.round(axes.get_position(True).bounds, 4)
         axes.set_position((left, bottom, width, height))

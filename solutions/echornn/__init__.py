@@ -1,7 +1,7 @@
-"""The reference solutions, laid out like the learner's package.
+"""The reference solution, with the layout of the learner's package.
 
-A module given in full to the learner exists only once, in the learner's tree:
-what is not in this folder is looked up there.
+Modules that are given in full exist only in the learner's package. Python finds them
+there, because that folder is added to this package's path.
 """
 
 from pathlib import Path

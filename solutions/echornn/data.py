@@ -1,9 +1,9 @@
 """Exercise 1, the data: a series of coin flips and its echo.
 
-A recurrent network is worth the trouble when the answer depends on what came before.
-The echo is the smallest such task. The input is a series of random bits; the target is
-the same series, `echo_step` steps late. The present bit says nothing about the target,
-so only a network that remembers can get it right.
+Recurrent networks are useful for tasks where the answer depends on earlier inputs. The
+echo is the simplest such task. The input is a series of random bits; the target is the
+same series, delayed by `echo_step` steps. The current bit says nothing about the
+target, so the network has to remember earlier bits.
 
     x_t = 0 or 1, equally likely
     y_t = x_(t - echo_step), and 0 where there is no such x
@@ -12,13 +12,13 @@ so only a network that remembers can get it right.
 >>> echo(np.array([1, 1, 0, 1, 0, 0]), 2)
 array([0, 0, 1, 1, 0, 1])
 
-The flat series is then cut into `batch_size` rows, to be read side by side. The echo is
-made before the cut, so every row but the first begins with targets that echo the end of
-the row above: bits that the network has not seen in this row.
+The series is then cut into `batch_size` rows, which the network reads in parallel. The
+echo is computed before the cut. So in every row except the first, the first targets are
+the last bits of the row above, which the network has not read in this row.
 
-![Bits 1 to 15 in three rows of five; each row picks up where the one above ends. Beside
-them the echo after two steps: its rows begin with two zeros, with 4 and 5, and with 9
-and 10.](docs/pictures/rows.svg)
+![On the left, bits 1 to 15 in three rows of five. On the right, their echo after two
+steps: its first row begins with two zeros, the second with bits 4 and 5, the third with
+bits 9 and 10.](docs/pictures/rows.svg)
 
 >>> to_rows(np.array([1, 1, 0, 1, 0, 0]), 2)
 array([[1, 1, 0],
@@ -38,15 +38,15 @@ def echo(series: np.ndarray, echo_step: int) -> np.ndarray:
         out[t] = series[t - echo_step], and 0 for t < echo_step
 
     Args:
-        series: numbers (n,); left as it is.
-        echo_step: how far the echo lags behind, 0 or more. With 0 the result is an
-            equal copy; with n or more it is all zeros.
+        series: numbers (n,); this array must not be changed.
+        echo_step: the delay in steps, 0 or more. With 0, the result is a copy of the
+            series; with n or more, it is all zeros.
 
     Returns:
         A new array (n,) of the same dtype.
     """
     echoed = np.roll(series, echo_step)
-    echoed[:echo_step] = 0  # what was rolled out at the end has come in here
+    echoed[:echo_step] = 0  # np.roll has put the last bits here
     return echoed
 
 
@@ -55,11 +55,11 @@ def to_rows(series: np.ndarray, batch_size: int) -> np.ndarray:
 
     Args:
         series: numbers (n,).
-        batch_size: how many rows.
+        batch_size: the number of rows.
 
     Returns:
-        (batch_size, n // batch_size). Row 0 holds the first stretch of the series,
-        row 1 the stretch that follows it, and so on.
+        An array (batch_size, n // batch_size). Row 0 holds the first part of the
+        series, row 1 the part that follows it, and so on.
 
     Raises:
         ValueError: `batch_size` does not divide n.
@@ -70,19 +70,19 @@ def to_rows(series: np.ndarray, batch_size: int) -> np.ndarray:
 def generate_data(
     settings: Settings, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """1.3 Draw one epoch's series and return it with its echo, in rows.
+    """1.3 Draw the series of one epoch; return it and its echo, both cut into rows.
 
-    The echo is computed on the flat series, before the series is cut into rows.
+    The echo is computed before the series is cut into rows.
 
     Args:
         settings: `total_series_length`, `batch_size` and `echo_step` are used.
-        rng: draw every random number from it. The same state gives the same data, and
-            the next call gives new data.
+        rng: the source of all random numbers. Generators with the same seed give the
+            same data; a second call with the same generator gives new data.
 
     Returns:
         `(x, y)`, integers 0 and 1, both (batch, columns) with batch = `batch_size`
-        and columns = `total_series_length // batch_size`. In x, 0 and 1 are equally
-        likely and independent of each other.
+        and columns = `total_series_length // batch_size`. The bits of x are
+        independent of each other; 0 and 1 are equally likely.
     """
     x = rng.integers(0, 2, size=settings.total_series_length)
     y = echo(x, settings.echo_step)

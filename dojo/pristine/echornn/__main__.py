@@ -1,4 +1,4 @@
-"""Run the tutorial's program on this package: `python -m echornn`. Given, complete."""
+"""Run the tutorial's program on this package: `python -m echornn`. Given in full."""
 
 from runpy import run_module
 

@@ -1,1 +1,1 @@
-"""A module for each claim; `laboratory.Experiment` says what such a module holds."""
+"""One module for each claim; `laboratory.Experiment` lists its contents."""

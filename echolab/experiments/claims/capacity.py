@@ -1,17 +1,17 @@
 """How long an echo can a state of a given size hold?
 
-To answer with the bit from k steps ago, the network has to hold that bit and all that
-came after it, because each of them will be asked for: k + 1 bits. A unit could hold
-several bits in its digits, but they would have to survive tanh at every step. So it
-holds about one, and a state with fewer units than bits hardly ever learns (2 of 10
-networks with 4 units, none at other sizes).
+To echo k steps, the network has to store k + 1 bits (exercise 1). A unit could store
+several bits in the digits of its value, but these would have to survive tanh at every
+step. In practice, a unit stores about one bit. If there are fewer units than bits,
+hardly any network learns (2 of 10 with 4 units, none with other sizes).
 
-Larger states have room, yet they learn less often. The more units there are, the
-larger the sums, and the gradient vanishes (exercise 5). With the initial weights
-halved, large states learn too: [try it](docs/further.md).
+A larger state can store more bits, yet large networks learn less often. With more
+units, the sums inside tanh are larger, so the gradient vanishes (exercise 5). With
+halved initial weights, they learn too: [try it](docs/further.md).
 
-![A heat map: states of up to four units learn echoes of fewer steps than units; larger
-ones learn less often.](docs/experiments/capacity.svg)
+![A heat map of the number of networks that learned, by state size and echo. With up to
+four units, nearly all learned echoes of fewer steps than units; with more units, fewer
+did.](docs/experiments/capacity.svg)
 """
 
 from collections.abc import Sequence
@@ -26,11 +26,11 @@ from echornn.settings import Settings
 NETWORKS = 10
 STATES = range(1, 7)
 ECHOES = range(8)
-CLAIM = "A state of 4 units is used for an echo of 3 steps; no reason is given."
+CLAIM = "The state has 4 units for an echo of 3 steps. No reason is given."
 
 
 class Row(NamedTuple):
-    """How many networks learned, with one state and one echo."""
+    """How many networks learned with one state size and one echo."""
 
     state_size: int
     echo_step: int
@@ -39,7 +39,7 @@ class Row(NamedTuple):
 
 
 def runs(networks: int) -> list[Run]:
-    """Return ten epochs for every state, echo and seed."""
+    """Return a run of ten epochs for every state size, echo and seed."""
     return [
         Run(Settings(num_epochs=10, state_size=state, echo_step=echo), seed)
         for state in STATES
@@ -60,8 +60,8 @@ def finding(shares: Sequence[Row]) -> str:
         [learned[state, state + k] for state in STATES] for k in (-1, 0, 1)
     )
     return (
-        f"For states of {listed(STATES)} units, with {shares[0].networks} networks "
-        f"each: {listed(below)} learned an echo of state_size - 1 steps; "
-        f"{listed(equal)} learned an echo of state_size steps; {listed(above)} learned "
-        f"an echo of state_size + 1 steps."
+        f"With {listed(STATES)} units, {listed(below)} of {shares[0].networks} "
+        f"networks learned an echo of state_size - 1 steps; {listed(equal)} learned an "
+        f"echo of state_size steps; {listed(above)} learned an echo of state_size + 1 "
+        f"steps."
     )

@@ -1,11 +1,10 @@
 """Does the network learn from any initial weights?
 
-Every network gets new weights and new data. Most learn within a few epochs. Some are
-slow, and some never learn: they stay at ln 2, the loss of a coin. About one in a
-hundred learns, and later loses what it has learned.
+Every network has its own random weights and data. Most learn within a few epochs. Some
+learn much later, and a few never learn: their loss stays at ln 2.
 
-![A hundred learning curves: most fall steeply in the first few epochs; some lie flat
-at ln 2, and most of these fall later.](docs/experiments/seeds.svg)
+![A hundred learning curves. Most fall steeply within a few epochs. The others stay at
+ln 2 for longer; most of them fall later.](docs/experiments/seeds.svg)
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,7 +36,7 @@ class Row(NamedTuple):
 
 
 def runs(networks: int) -> list[Run]:
-    """Return the tutorial's hundred epochs for every seed."""
+    """Return a run of the tutorial's hundred epochs for every seed."""
     return [Run(Settings(num_epochs=EPOCHS), seed) for seed in range(networks)]
 
 
@@ -56,14 +55,14 @@ def curves(epochs: Sequence[Row]) -> np.ndarray:
 
 
 def learned_after(epochs: Sequence[Row], number: int) -> int:
-    """Count the networks whose mean loss is below 0.1 in epoch `number`, from 1."""
+    """Count the networks whose mean loss in epoch `number` (from 1) is below 0.1."""
     return int(np.sum(curves(epochs)[:, number - 1] < LEARNED))
 
 
 def table(epochs: Sequence[Row]) -> Table:
     """Return how many networks have learned after some numbers of epochs."""
     networks = len(curves(epochs))
-    heads = "epochs", f"learned, of {networks}", "median of the mean losses"
+    heads = "epochs", f"learned (of {networks})", "median of the mean losses"
     counts = Table(*heads, box=SIMPLE)
     for number in SHOWN:
         median = np.median(curves(epochs)[:, number - 1])
@@ -79,10 +78,10 @@ def draw(figure: Figure, epochs: Sequence[Row]) -> None:
         style = LEARNED_STYLE if curve[-1] < LEARNED else STUCK_STYLE
         axes.plot(numbers, curve, **style)
     axes.axhline(COIN, color="black", linestyle="dotted")
-    axes.text(EPOCHS, COIN, "ln 2: a coin ", ha="right", va="bottom")
+    axes.text(EPOCHS, COIN, "ln 2: a coin flip ", ha="right", va="bottom")
     axes.set(xscale="log", yscale="log", xlim=(1, EPOCHS))
     axes.set(xlabel="epoch", ylabel="mean loss of the epoch")
-    axes.set_title(f"{len(curves(epochs))} networks; dashed: not learned at the end")
+    axes.set_title(f"{len(curves(epochs))} networks; dashed: not learned by the end")
 
 
 def finding(epochs: Sequence[Row]) -> str:
@@ -93,5 +92,5 @@ def finding(epochs: Sequence[Row]) -> str:
     return (
         f"Of {len(curves(epochs))} networks, {ten} have learned after 10 epochs, "
         f"{fifty} after 50 and {hundred} after 100. Of the other {len(stuck)}, "
-        f"{forgot} had learned earlier and lost it again."
+        f"{forgot} had learned earlier, but lost what it had learned."
     )

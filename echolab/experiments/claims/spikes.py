@@ -1,18 +1,19 @@
 """Why does the loss jump when an epoch begins, and where?
 
-The first `echo_step` answers of a row need bits before its first column. In every
-row but row 0 these are the last bits of the row above, which the state has not seen, so
-the network has to guess. In the first column its guess costs about as much as a coin's;
-in the next two it is too sure, and pays more. From column `echo_step` on, it has seen
-every bit that is asked for.
+In every row except row 0, the first `echo_step` targets are the last bits of the row
+above. The network has not read them in this row, so it has to guess. In the first
+column, a guess costs about as much as a coin flip. In the next two columns, the network
+is too sure of its guesses, so the loss is higher. From column `echo_step` on, it has
+read every bit that it has to output.
 
-In row 0 the first targets are all 0. But the network does not know which row it reads,
-and a state of zeros is not what an input of zeros leads to: in the network made by hand
-that is a state of -1. A state of zeros occurs once in 666 windows, too rarely to be
-learned from. So the network guesses in row 0 too.
+In row 0, the first targets are always 0, but the network has to guess there too. It
+does not know which row it is reading. Nor does a state of zeros mean that it has read
+zeros: in the network built by hand, zeros in the input lead to states of -1. A state of
+zeros occurs only once in 666 windows, so the network hardly learns what follows it.
 
-![A heat map of the loss in the first window: the first three columns are bright, row 0
-less than the others; all other columns are dark.](docs/experiments/spikes.svg)
+![A heat map of the loss in the first window, by row and column. The first three columns
+are bright, but less so in row 0. All other columns are
+dark.](docs/experiments/spikes.svg)
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,11 +32,11 @@ from echornn.settings import Settings
 
 NETWORKS = 20
 BEGINNINGS = 200
-"""Fresh epochs whose first window every trained network is shown."""
+"""Number of new epochs whose first window every trained network reads."""
 SETTINGS = Settings(num_epochs=10)
 CLAIM = (
     "The loss spikes at the start of every epoch, because the first targets of every "
-    "row except the first depend on bits that the state has never seen."
+    "row except the first depend on bits that the network has not read."
 )
 
 
@@ -48,12 +49,12 @@ class Row(NamedTuple):
 
 
 def runs(networks: int) -> list[Run]:
-    """Return ten epochs for every seed."""
+    """Return a run of ten epochs for every seed."""
     return [Run(SETTINGS, seed) for seed in range(networks)]
 
 
 def rows(trained: Iterable[Trained]) -> list[Row]:
-    """Average the losses of the networks that learned, over many beginnings."""
+    """Average the losses of the networks that learned, over many first windows."""
     losses = [_losses(network) for network in trained if network.learned]
     if not losses:
         raise NothingLearnedError("no network learned: train more with --networks N")
@@ -71,7 +72,7 @@ def _losses(network: Trained) -> np.ndarray:
 
 
 def _beginnings(rng: np.random.Generator) -> Data:
-    """Return the first windows of many epochs, one below the other."""
+    """Return the first windows of many epochs, one below another."""
     window = SETTINGS.batch_size * SETTINGS.truncated_backprop_length
     one = replace(SETTINGS, total_series_length=window)
     x, y = zip(*(generate_data(one, rng) for _ in range(BEGINNINGS)), strict=True)
@@ -104,8 +105,8 @@ def draw(figure: Figure, places: Sequence[Row]) -> None:
         axes.text(column, row, f"{loss:.1f}", color=color, ha="center", va="center")
     axes.axvline(SETTINGS.echo_step - 0.5, color="white", linestyle="dotted")
     axes.set_xticks(range(losses.shape[1]))
-    axes.set(xlabel="column (dotted: echo_step)", ylabel="row of the batch")
-    axes.set_title("loss in the first window of a fresh epoch")
+    axes.set(xlabel="column (dotted line: echo_step)", ylabel="row of the batch")
+    axes.set_title("loss in the first window of a new epoch")
     figure.colorbar(image, label="mean loss", shrink=0.6)
 
 
@@ -114,7 +115,7 @@ def finding(places: Sequence[Row]) -> str:
     losses, echo = picture(places), SETTINGS.echo_step
     first, others = losses[0, :echo].mean(), losses[1:, :echo].mean()
     return (
-        f"In columns 0 to {echo - 1}, the mean loss is {first:.2f} in row 0, although "
-        f"all its targets are 0 there, and {others:.2f} in the other rows. From column "
-        f"{echo} on, it is {losses[:, echo:].mean():.2f}."
+        f"In columns 0 to {echo - 1} of row 0, where all targets are 0, the mean loss "
+        f"is {first:.2f}. In the same columns of the other rows, it is {others:.2f}. "
+        f"From column {echo} on, it is {losses[:, echo:].mean():.2f}."
     )

@@ -1,23 +1,25 @@
 """What if the window does not move by its own width?
 
-The state that ends one window begins the next, so it fits only if the next window
-begins where the last one ended. Otherwise the first `echo_step` answers of every window
-need bits that the state has missed, or holds in the wrong place.
+The *stride* is the number of columns by which the window moves. If it differs from the
+width of the window, the state carried into a window does not fit. The first `echo_step`
+answers of the window then depend on bits that the state has missed, or stores in the
+wrong position.
 
-If such a state says nothing at all, half of these answers are wrong. The network learns
-the echo, and also to be less sure of every answer, because a fixed share of them is
-wrong. Call this share q = echo_step / (2 * window). The network does best to give the
-bit it expects probability `1 - q`; then the loss is
+If the state does not help with these answers at all, half of them are wrong. That is a
+share q = echo_step / (2 * window) of all answers. The network learns the echo, but also
+to be less sure of every answer, because it cannot know which ones are wrong. The best
+probability for the expected bit is 1 - q. Then the loss is
 
-    -(1 - q) log(1 - q) - q log q      over all columns: the binary entropy of q
-    -log(1 - q)                        where the state fits
+    -(1 - q) log(1 - q) - q log q      on average (the binary entropy of q)
+    -log(1 - q)                        in windows where the state fits
 
-For 3 steps and 15 columns, q is 0.1, and these are 0.325 and 0.105. At strides of 12,
-14 and 16 the state still says something, and the loss in training is lower.
+For an echo of 3 steps and windows of 15 columns, q is 0.1, and the two losses are 0.325
+and 0.105. With strides of 12, 14 and 16 columns, the state still helps a little, so the
+loss in training is lower.
 
-![Two curves by stride: the loss in training and the loss where the state fits.
-At 15, the window's width, both are near 0; far from it, near 0.325 and 0.105.
-](docs/experiments/stride.svg)
+![Two curves of the loss against the stride: in training, and where the state fits. At
+15, the width of the window, both are near 0. Far from it, they are near 0.325 and
+0.105.](docs/experiments/stride.svg)
 """
 
 from collections.abc import Iterable, Sequence
@@ -42,24 +44,24 @@ NETWORKS = 15
 STRIDES = 1, 5, 10, 12, 14, 15, 16, 18, 20, 30
 SETTINGS = Settings(num_epochs=10)
 WINDOW = SETTINGS.truncated_backprop_length
-CLAIM = "The window may also move by a step other than its own width."
+CLAIM = "The window may also move by a stride other than its own width."
 
 
 class Row(NamedTuple):
-    """Medians over the networks that moved by one stride."""
+    """Medians over the networks that were trained with one stride."""
 
     stride: int
     networks: int
     training_loss: float
     """In the last epoch."""
     fitting_loss: float
-    """Afterwards, in windows that begin where the state was left."""
+    """After training, in windows that begin where the previous window ended."""
     fitting_right: float
-    """Share of right bits there."""
+    """Share of right bits in these windows."""
 
 
 def runs(networks: int) -> list[Run]:
-    """Return ten epochs of 666 windows for every stride and seed."""
+    """Return a run of ten epochs, with 666 windows each, for every stride and seed."""
     return [
         Run(SETTINGS, seed, partial(strided_data, stride))
         for stride in STRIDES
@@ -68,7 +70,7 @@ def runs(networks: int) -> list[Run]:
 
 
 def strided_data(stride: int, settings: Settings, rng: np.random.Generator) -> Data:
-    """Draw an epoch's windows at this stride, and lay them side by side."""
+    """Draw the windows of an epoch with this stride; return them side by side."""
     columns = WINDOW + (num_batches(settings) - 1) * stride
     long = replace(settings, total_series_length=settings.batch_size * columns)
     x, y = (
@@ -110,7 +112,7 @@ def table(strides: Sequence[Row]) -> Table:
 
 
 def draw(figure: Figure, strides: Sequence[Row]) -> None:
-    """Draw both losses by stride."""
+    """Draw both losses against the stride."""
     unknown = SETTINGS.echo_step / (2 * WINDOW)
     expected = -(1 - unknown) * np.log(1 - unknown) - unknown * np.log(unknown)
     axes = figure.add_subplot()
@@ -123,7 +125,7 @@ def draw(figure: Figure, strides: Sequence[Row]) -> None:
     axes.axhline(-np.log(1 - unknown), color="gray", linestyle="dotted")
     axes.set(xlabel="stride: columns from one window to the next", ylabel="loss")
     axes.set_ylim(0, 0.4)
-    axes.set_title(f"windows of {WINDOW} columns; dotted: what one wrong in ten costs")
+    axes.set_title(f"windows of {WINDOW} columns; dotted: expected if q = {unknown}")
     axes.legend()
 
 
@@ -133,8 +135,9 @@ def finding(strides: Sequence[Row]) -> str:
     losses = [stride.training_loss for stride in strides if stride != own]
     right = floor(100 * min(stride.fitting_right for stride in strides))
     return (
-        f"With a stride of {WINDOW} columns, the window's own width, the median "
-        f"network ends with a loss of {own.training_loss:.3f}; with other strides, it "
-        f"ends between {min(losses):.2f} and {max(losses):.2f}. Where the state fits, "
-        f"the median network of every stride gives at least {right} % right answers."
+        f"With a stride of {WINDOW} columns, the width of the window, the median loss "
+        f"of the last epoch is {own.training_loss:.3f}. With other strides, it is "
+        f"between {min(losses):.2f} and {max(losses):.2f}. In windows where the state "
+        f"fits, the median share of right answers is at least {right} % for every "
+        "stride."
     )

@@ -1,12 +1,13 @@
 """How much longer than the echo must the window be?
 
-The network can learn that an answer depends on the bit `echo_step` columns earlier only
-if one window holds both. With `echo_step + 1` columns, this is so for the last column.
-In narrower windows the state still carries the bit forward, but no gradient teaches W
-to keep it. Such networks learn only by luck, and easily lose what they have learned.
+Gradients can teach the network an echo only if one window holds both a bit and its echo
+(exercise 5). In shorter windows, the state still carries bits forward, but no gradient
+teaches W to keep them. Such networks learn only by luck, and easily lose what they have
+learned.
 
-![A heat map: where the window is as wide as the echo or narrower, almost no network has
-learned; with one column more, almost all have.](docs/experiments/window.svg)
+![A heat map of the number of networks that learned, by window and echo. If the window
+is no longer than the echo, almost none did; with one more column, almost all
+did.](docs/experiments/window.svg)
 """
 
 from collections.abc import Sequence
@@ -22,13 +23,13 @@ NETWORKS = 20
 WINDOWS = range(1, 7)
 ECHOES = range(4)
 CLAIM = (
-    "A window as short as the echo contains no complete dependency, so the network "
-    "cannot be trained; the window must be much longer than the echo."
+    "A window that is only as long as the echo never holds both a bit and its echo, "
+    "so the network cannot be trained. The window must be much longer."
 )
 
 
 class Row(NamedTuple):
-    """How many networks learned, with one window and one echo."""
+    """How many networks learned with one window length and one echo."""
 
     truncated_backprop_length: int
     echo_step: int
@@ -37,7 +38,7 @@ class Row(NamedTuple):
 
 
 def runs(networks: int) -> list[Run]:
-    """Return ten epochs for every window, echo and seed."""
+    """Return a run of ten epochs for every window, echo and seed."""
     return [
         Run(
             Settings(num_epochs=10, truncated_backprop_length=window, echo_step=echo),
@@ -58,9 +59,9 @@ def finding(shares: Sequence[Row]) -> str:
     """Say what was measured, for echoes of one step and more."""
     learned = {share[:2]: share.learned for share in shares}
     echoes = [echo for echo in ECHOES if echo]
-    as_wide, wider = ([learned[echo + k, echo] for echo in echoes] for k in (0, 1))
+    as_long, longer = ([learned[echo + k, echo] for echo in echoes] for k in (0, 1))
     return (
-        f"For echoes of {listed(echoes)} steps, with {shares[0].networks} networks "
-        f"each: {listed(as_wide)} learned with a window as wide as the echo; "
-        f"{listed(wider)} learned with one more column."
+        f"For echoes of {listed(echoes)} steps, {listed(as_long)} of "
+        f"{shares[0].networks} networks learned with a window as long as the echo; "
+        f"{listed(longer)} learned with one more column."
     )

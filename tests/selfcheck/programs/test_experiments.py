@@ -134,28 +134,29 @@ print(stride.finding([
 def test_the_findings_say_what_the_numbers_are(run):
     window, capacity, seeds, spikes, stride = on_reference(run, FINDINGS)
     assert window == (
-        "For echoes of 1, 2, 3 steps, with 90 networks each: 11, 22, 33 learned with a "
-        "window as wide as the echo; 21, 32, 43 learned with one more column."
+        "For echoes of 1, 2 and 3 steps, 11, 22 and 33 of 90 networks learned with a "
+        "window as long as the echo; 21, 32 and 43 learned with one more column."
     )
     assert capacity == (
-        "For states of 1, 2, 3, 4, 5, 6 units, with 90 networks each: 10, 21, 32, 43, "
-        "54, 65 learned an echo of state_size - 1 steps; 11, 22, 33, 44, 55, 66 "
-        "learned an echo of state_size steps; 12, 23, 34, 45, 56, 67 learned an echo "
-        "of state_size + 1 steps."
+        "With 1, 2, 3, 4, 5 and 6 units, 10, 21, 32, 43, 54 and 65 of 90 networks "
+        "learned an echo of state_size - 1 steps; 11, 22, 33, 44, 55 and 66 learned an "
+        "echo of state_size steps; 12, 23, 34, 45, 56 and 67 learned an echo of "
+        "state_size + 1 steps."
     )
     assert seeds == (
         "Of 5 networks, 2 have learned after 10 epochs, 3 after 50 and 3 after 100. Of "
-        "the other 2, 1 had learned earlier and lost it again."
+        "the other 2, 1 had learned earlier, but lost what it had learned."
     )
     assert spikes == (
-        "In columns 0 to 2, the mean loss is 1.00 in row 0, although all its targets "
-        "are 0 there, and 2.00 in the other rows. From column 3 on, it is 0.25."
+        "In columns 0 to 2 of row 0, where all targets are 0, the mean loss is 1.00. "
+        "In the same columns of the other rows, it is 2.00. From column 3 on, it is "
+        "0.25."
     )
     assert stride == (
-        "With a stride of 15 columns, the window's own width, the median network ends "
-        "with a loss of 0.001; with other strides, it ends between 0.01 and 0.30. "
-        "Where the state fits, the median network of every stride gives at least 98 % "
-        "right answers."
+        "With a stride of 15 columns, the width of the window, the median loss of the "
+        "last epoch is 0.001. With other strides, it is between 0.01 and 0.30. In "
+        "windows where the state fits, the median share of right answers is at least "
+        "98 % for every stride."
     )
 
 
