@@ -1,4 +1,4 @@
-"""What every run of the spec needs; the work is done in `dojo`."""
+"""Set up every run of the spec; the work is done in `dojo`."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
         isolation = Isolation(config)
         reporter = Reporter(isolation.diagnose)
         plugins.register(isolation)
-        if plugins.has_plugin("hypothesispytest"):  # it works in the children
+        if plugins.has_plugin("hypothesispytest"):  # it runs in the workers instead
             plugins.unregister(name="hypothesispytest")
     plugins.register(reporter)
     if path := config.option.results:
@@ -39,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
             plugins.register(Results(path, lambda: reporter.progress))
         except OSError as error:
             raise pytest.UsageError(f"--results: {path}: {error.strerror}") from error
-    config.option.continue_on_collection_errors = True  # the others are judged
+    config.option.continue_on_collection_errors = True  # the other files are judged
     if is_for_whole_spec(config):
         plugins.register(SpecAlone(config))
         wants_all = config.option.all or config.option.collectonly

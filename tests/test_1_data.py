@@ -1,4 +1,7 @@
-"""Exercise 1, `echornn/data.py`: the series, its echo, and the rows. No TensorFlow."""
+"""Exercise 1, `echornn/data.py`: the series, its echo and the rows.
+
+It needs no TensorFlow.
+"""
 
 import numpy as np
 import pytest
@@ -33,20 +36,20 @@ def test_the_echo_comes_echo_step_steps_later():
 
 @pytest.mark.task("1.1")
 def test_the_first_echo_step_elements_are_zero():
-    """There is nothing to echo at the beginning, and the end must not wrap around to
-    it."""
+    """At the beginning there is nothing to echo yet. The end of the series must not
+    wrap around to the beginning."""
     call(echo, series(), 3).is_array([0, 0, 0, 5, 1, 4, 2], dtype=SERIES.dtype)
 
 
 @pytest.mark.task("1.1")
 def test_an_echo_of_one_step_keeps_all_but_the_last_element():
-    """The smallest delay moves every element by one place and drops the last."""
+    """An echo of one step moves every element by one place and drops the last one."""
     call(echo, series(), 1).is_array([0, 5, 1, 4, 2, 9, 7], dtype=SERIES.dtype)
 
 
 @pytest.mark.task("1.1")
 def test_an_echo_of_zero_steps_is_an_equal_copy():
-    """Without a delay, the target equals the input but is a separate array."""
+    """Without a delay, the echo equals the series, but it is a separate array."""
     numbers = series()
     answer = call(echo, numbers, 0)
     answer.is_array(SERIES, dtype=SERIES.dtype)
@@ -57,14 +60,14 @@ def test_an_echo_of_zero_steps_is_an_equal_copy():
 @pytest.mark.task("1.1")
 @pytest.mark.parametrize("echo_step", [7, 8, 16])
 def test_an_echo_as_long_as_the_series_is_all_zeros(echo_step):
-    """Every echo would come after the end, so only zeros are left."""
+    """Every element would be moved beyond the end, so only zeros are left."""
     call(echo, series(), echo_step).is_array(np.zeros(7), dtype=SERIES.dtype)
 
 
 @pytest.mark.task("1.1")
 @pytest.mark.parametrize("dtype", ["int8", "uint8", "int32", "float32"])
 def test_the_echo_keeps_the_dtype_of_the_series(dtype):
-    """Bits stay bits: the echo has the dtype of the series."""
+    """The echo has the same dtype as the series."""
     numbers = SERIES.astype(dtype)
     call(echo, numbers, 2).is_array([0, 0, 5, 1, 4, 2, 9], dtype=numbers.dtype)
 
@@ -72,7 +75,7 @@ def test_the_echo_keeps_the_dtype_of_the_series(dtype):
 @pytest.mark.task("1.1")
 @pytest.mark.parametrize("echo_step", [0, 3, 9])
 def test_the_series_itself_is_left_unchanged(echo_step):
-    """The series is still needed as the network's input."""
+    """The network still needs the series as its input, so `echo` must not change it."""
     numbers = series()
     call(echo, numbers, echo_step)
     if not np.array_equal(numbers, SERIES):
@@ -83,8 +86,7 @@ def test_the_series_itself_is_left_unchanged(echo_step):
 @profile
 @given(some_numbers, st.integers(0, 15))
 def test_every_element_is_the_one_echo_step_before_it(numbers, echo_step):
-    """This is the definition: out[t] = series[t - echo_step], and 0 for t <
-    echo_step."""
+    """By definition, out[t] is series[t - echo_step], or 0 if t < echo_step."""
     expected = [
         numbers[t - echo_step] if t >= echo_step else 0 for t in range(len(numbers))
     ]
@@ -96,14 +98,15 @@ def test_every_element_is_the_one_echo_step_before_it(numbers, echo_step):
 
 @pytest.mark.task("1.2")
 def test_rows_are_consecutive_stretches_of_the_series():
-    """The first index changes slowest: row 0 is the beginning of the series."""
+    """Row 0 holds the beginning of the series, row 1 holds what comes next, and so
+    on."""
     expected = [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10], [11, 12, 13, 14, 15]]
     call(to_rows, np.arange(1, 16), 3).is_array(expected, dtype=np.integer)
 
 
 @pytest.mark.task("1.2")
 def test_the_next_row_continues_where_the_last_one_ended():
-    """Time runs along a row and continues in the row below."""
+    """Time runs along each row and continues in the row below it."""
     answer = call(to_rows, np.arange(1, 37), 3)
     answer.is_array(np.arange(1, 37).reshape(3, 12), dtype=np.integer)
 
@@ -117,13 +120,13 @@ def test_one_row_is_the_whole_series():
 @pytest.mark.task("1.2")
 @pytest.mark.parametrize("batch_size", [2, 3, 8])
 def test_a_series_that_does_not_divide_into_rows_is_an_error(batch_size):
-    """All rows have the same length, and no bit may be dropped silently."""
+    """All rows must have the same length, and no bit may be dropped silently."""
     raises(ValueError, "", to_rows, series(), batch_size)
 
 
 @pytest.mark.task("1.2")
 def test_cutting_rows_leaves_the_series_flat():
-    """The caller's series keeps its shape and its values."""
+    """`to_rows` must not change the shape or the values of the caller's series."""
     numbers = series(6)
     call(to_rows, numbers, 2)
     if numbers.shape != (6,) or not np.array_equal(numbers, SERIES[:6]):
@@ -137,7 +140,7 @@ def test_cutting_rows_leaves_the_series_flat():
 @profile
 @given(st.integers(1, 5), st.integers(1, 6))
 def test_rows_joined_end_to_end_give_back_the_series(batch_size, columns):
-    """No element is lost, and the order stays the same."""
+    """No element is lost, and the elements stay in the same order."""
     numbers = np.arange(batch_size * columns) + 10
     answer = call(to_rows, numbers, batch_size)
     answer.is_array(
@@ -154,14 +157,15 @@ SMALL = Settings(
 
 
 def draw(settings, rng):
-    """Return the learner's x and y, once their types and shapes are checked."""
+    """Call the learner's `generate_data`; return x and y after checking types and
+    shapes."""
     answer = call(generate_data, settings, rng)
     x, y = answer.parts((tuple, list), ["x", "y"])
     columns = settings.total_series_length // settings.batch_size
     for bits in (x, y):
         shape = (settings.batch_size, columns)
         if not isinstance(bits.value, np.ndarray) or bits.value.shape != shape:
-            bits.fail(f"an array {shape}", bits.value)
+            bits.fail(f"an array of shape {shape}", bits.value)
         if not np.issubdtype(bits.value.dtype, np.integer):
             bits.fail("dtype integer", f"dtype {bits.value.dtype}")
     return x, y
@@ -169,55 +173,57 @@ def draw(settings, rng):
 
 @pytest.mark.task("1.3")
 def test_x_and_y_are_batch_size_rows_of_integers():
-    """50,000 bits in 5 rows make 10,000 columns, for the input and for the target."""
+    """50,000 bits in 5 rows make 10,000 columns, both in the input and in the
+    target."""
     draw(Settings(), np.random.default_rng(1))
 
 
 @pytest.mark.task("1.3")
 def test_every_number_is_a_bit():
-    """The classes are 0 and 1, and both occur."""
+    """Every number is 0 or 1, and both occur."""
     for bits in draw(SMALL, np.random.default_rng(2)):
         if set(np.unique(bits.value)) != {0, 1}:
             bits.fail(
-                "both 0 and 1, and nothing else", f"values {np.unique(bits.value)}"
+                "both 0 and 1, and nothing else", f"the values {np.unique(bits.value)}"
             )
 
 
 @pytest.mark.task("1.3")
 def test_both_bits_are_equally_likely():
-    """The coin is fair, so the network learns nothing from how often a bit occurs."""
+    """The coin is fair, so the network learns nothing from how often each bit
+    occurs."""
     x, _ = draw(Settings(), np.random.default_rng(3))
     share = x.value.mean()  # its standard deviation is 0.0022
     if abs(share - 0.5) > 0.02:
-        x.fail("about half of the bits equal to 1", f"a share of {share:.3f}")
+        x.fail("a mean of about 0.5", f"a mean of {share:.3f}")
 
 
 @pytest.mark.task("1.3")
 def test_a_bit_says_nothing_about_later_bits():
-    """The flips are independent: no pattern in the input reveals the echo."""
+    """The coin flips are independent, so no pattern in the input reveals the echo."""
     x, _ = draw(Settings(), np.random.default_rng(4))
     series = x.value.ravel()
     for lag in range(1, 7):
         share = (series[lag:] == series[:-lag]).mean()
         if abs(share - 0.5) > 0.02:
-            expected = f"bits {lag} steps apart equal half the time"
-            x.fail(expected, f"a share of {share:.3f}")
+            expected = f"bits[t] equal to bits[t - {lag}] for about half of all t"
+            x.fail(expected, f"equal for {share:.1%} of all t")
 
 
 @pytest.mark.task("1.3")
 def test_every_row_has_its_own_bits():
-    """The rows are stretches of one long series, and none repeats another."""
+    """The rows are cut from one long random series, so no row repeats another."""
     x, _ = draw(Settings(), np.random.default_rng(13))
     for row in range(1, 5):
         share = (x.value[row] == x.value[row - 1]).mean()
         if abs(share - 0.5) > 0.05:
-            expected = f"row {row} equal to row {row - 1} in half its bits"
-            x.fail(expected, f"a share of {share:.3f}")
+            expected = f"rows {row - 1} and {row} equal in about half of their columns"
+            x.fail(expected, f"equal in {share:.1%} of their columns")
 
 
 @pytest.mark.task("1.3")
 def test_the_target_is_the_echo_of_the_input():
-    """Along a row, y is x delayed by the settings' echo_step."""
+    """Along each row, y is x delayed by `settings.echo_step` steps."""
     x, y = draw(SMALL, np.random.default_rng(5))
     for row, (bits, echoed) in enumerate(zip(x.value, y.value, strict=True)):
         answer = Answer(f"y[{row}, 4:], where x[{row}] is {bits}", echoed[4:])
@@ -233,8 +239,8 @@ def test_the_first_row_begins_with_echo_step_zeros():
 
 @pytest.mark.task("1.3")
 def test_every_further_row_begins_with_the_echo_of_the_row_above():
-    """The echo is made before the series is cut. So a row's first targets are the last
-    bits of the row above, which the network never sees in this row."""
+    """The echo is made before the series is cut. So the first targets in a row are the
+    last bits of the row above, which the network never sees in this row."""
     x, y = draw(SMALL, np.random.default_rng(7))
     y[1:, :4].is_array(x.value[:-1, -4:], dtype=np.integer)
 
@@ -249,24 +255,24 @@ def test_an_echo_step_of_zero_makes_the_target_the_input():
 
 @pytest.mark.task("1.3")
 def test_the_same_rng_state_gives_the_same_data():
-    """Every random number comes from `rng`, so the same seed repeats the run."""
+    """Every random number comes from `rng`, so the same seed gives the same data."""
     first, second = (draw(SMALL, np.random.default_rng(9))[0] for _ in range(2))
     second.is_array(first.value, dtype=np.integer)
 
 
 @pytest.mark.task("1.3")
 def test_the_next_call_gives_new_data():
-    """Every epoch has a new series: the generator continues and does not start
-    again."""
+    """Every epoch needs a new series, so the generator must continue where the last
+    call stopped."""
     rng = np.random.default_rng(10)
     first, second = (draw(SMALL, rng)[0] for _ in range(2))
     if np.array_equal(first.value, second.value):
-        second.fail("different bits from those of the previous call", second.value)
+        second.fail("bits that differ from those of the first call", second.value)
 
 
 @pytest.mark.task("1.3")
 def test_another_seed_gives_other_data():
-    """The data come from the generator that is passed in."""
+    """The data depend on the generator that is passed in, and so on its seed."""
     first, second = (draw(SMALL, np.random.default_rng(s))[0] for s in (11, 12))
     if np.array_equal(first.value, second.value):
-        second.fail("different bits from those with seed 11", second.value)
+        second.fail("bits that differ from those with seed 11", second.value)

@@ -1,4 +1,7 @@
-"""Exercise 2, `echornn/batching.py`: the window over the rows. No TensorFlow."""
+"""Exercise 2, `echornn/batching.py`: the window over the rows.
+
+It needs no TensorFlow.
+"""
 
 from collections.abc import Iterator
 
@@ -12,9 +15,9 @@ from dojo.spec.hypothesis_profile import profile
 from echornn.batching import batch_window, batch_windows, num_batches
 from echornn.settings import Settings
 
-X = np.arange(1, 37).reshape(3, 12)  # the tutorial's illustration: bits 1..36 in 3 rows
+X = np.arange(1, 37).reshape(3, 12)  # the tutorial's picture: bits 1 to 36 in 3 rows
 Y = 100 + X
-MOST = 10_001  # windows: one more than any data here have columns
+MOST = 10_001  # windows to look at: more than any data here have columns
 
 
 def is_window(answer, x, y):
@@ -32,7 +35,7 @@ def are_windows(answer, expected):
     windows = list(answer.first(MOST))
     if len(windows) == MOST:
         wanted = f"{len(expected)} windows, and then the end"
-        answer.fail(wanted, f"{MOST} windows so far: it never ends")
+        answer.fail(wanted, f"{MOST} windows so far: the iterator never ends")
     source = f"list({answer.source})"
     for batch_idx, (window, (x, y)) in enumerate(zip(windows, expected, strict=False)):
         is_window(Answer(f"window {batch_idx} of {source}", window), x, y)
@@ -56,7 +59,7 @@ def test_the_tutorial_has_666_windows_an_epoch():
     [(36, 3, 3, 4), (36, 3, 5, 2), (36, 2, 18, 1), (70, 7, 3, 3), (22, 2, 4, 2)],
 )
 def test_only_whole_windows_count(total_series_length, batch_size, window, expected):
-    """Leftover columns that do not fill a window are not counted."""
+    """Leftover columns that do not fill a whole window are not counted."""
     settings = Settings(
         total_series_length=total_series_length,
         batch_size=batch_size,
@@ -77,8 +80,8 @@ def test_the_first_window_holds_the_first_columns_of_every_row():
 
 @pytest.mark.task("2.2")
 def test_the_second_window_of_the_illustration():
-    """The tutorial's picture: of the bits 1..36 in three rows, the second window of
-    three columns holds 4-6, 16-18 and 28-30."""
+    """In the tutorial's picture, the bits 1 to 36 are arranged in three rows. The
+    second window of three columns holds the bits 4-6, 16-18 and 28-30."""
     x = [[4, 5, 6], [16, 17, 18], [28, 29, 30]]
     is_window(call(batch_window, X, Y, 1, 3), x, np.add(x, 100))
 
@@ -92,7 +95,8 @@ def test_the_window_moves_by_its_own_width():
 
 @pytest.mark.task("2.2")
 def test_the_last_window_may_end_with_the_data():
-    """Twelve columns hold four windows of three, and the last one is number 3."""
+    """Twelve columns hold four windows of three columns. The last one is window number
+    3."""
     x = [[10, 11, 12], [22, 23, 24], [34, 35, 36]]
     is_window(call(batch_window, X, Y, 3, 3), x, np.add(x, 100))
 
@@ -109,14 +113,15 @@ def test_a_window_can_be_one_column_wide():
     ("batch_idx", "window"), [(4, 3), (40, 3), (2, 5), (1, 12), (0, 13), (1, 7)]
 )
 def test_a_window_beyond_the_last_column_is_an_error(batch_idx, window):
-    """A slice that runs past the end would silently come out short."""
+    """Without a check, a slice that runs past the end silently comes out too short."""
     raises(IndexError, "batch_idx", batch_window, X, Y, batch_idx, window)
 
 
 @pytest.mark.task("2.2")
 @pytest.mark.parametrize("batch_idx", [-1, -2, -4, -5])
 def test_a_negative_window_is_an_error(batch_idx):
-    """Counting from the end would return windows from the future."""
+    """A slice would count a negative number from the end, and return the wrong
+    columns."""
     raises(IndexError, "batch_idx", batch_window, X, Y, batch_idx, 3)
 
 
@@ -124,8 +129,8 @@ def test_a_negative_window_is_an_error(batch_idx):
 @profile
 @given(st.integers(1, 4), st.integers(1, 6), st.integers(0, 5))
 def test_every_window_starts_at_batch_idx_times_its_width(batch, width, batch_idx):
-    """The definition: columns batch_idx * width to (batch_idx + 1) * width,
-    exclusive."""
+    """By definition, a window holds the columns from batch_idx * width up to, but not
+    including, (batch_idx + 1) * width."""
     x = np.arange(batch * 40).reshape(batch, 40)
     columns = range(batch_idx * width, (batch_idx + 1) * width)
     expected = np.array([[row[column] for column in columns] for row in x])
@@ -139,7 +144,8 @@ def test_every_window_starts_at_batch_idx_times_its_width(batch, width, batch_id
 
 @pytest.mark.task("2.3")
 def test_all_windows_come_from_left_to_right():
-    """Time continues from one window to the next, so their order matters."""
+    """Time continues from one window to the next, so the order of the windows
+    matters."""
     expected = [(X[:, a : a + 3], Y[:, a : a + 3]) for a in (0, 3, 6, 9)]
     are_windows(call(batch_windows, X, Y, 3), expected)
 
@@ -153,7 +159,7 @@ def test_the_ragged_tail_is_left_out():
 
 @pytest.mark.task("2.3")
 def test_one_window_can_take_all_columns():
-    """A window as wide as the data is the only one."""
+    """If a window is as wide as the data, there is only one window."""
     are_windows(call(batch_windows, X, Y, 12), [(X, Y)])
 
 
@@ -165,7 +171,7 @@ def test_data_narrower_than_a_window_have_no_windows():
 
 @pytest.mark.task("2.3")
 def test_the_tutorials_epoch_leaves_ten_columns_unused():
-    """666 windows of 15 columns use 9,990 of the 10,000."""
+    """666 windows of 15 columns use 9,990 of the 10,000 columns."""
     x = np.arange(10_000)[None]
     starts = range(0, 9_990, 15)
     expected = [(x[:, a : a + 15], 1 + x[:, a : a + 15]) for a in starts]
@@ -176,7 +182,7 @@ def test_the_tutorials_epoch_leaves_ten_columns_unused():
 @profile
 @given(st.integers(1, 3), st.integers(1, 23), st.integers(1, 9))
 def test_windows_side_by_side_give_back_the_rows(batch, columns, width):
-    """Every column is in exactly one window, except for the leftover columns."""
+    """Every column is in exactly one window; only the leftover columns are in none."""
     x = np.arange(batch * columns).reshape(batch, columns)
     starts = range(0, columns - width + 1, width)
     expected = [(x[:, a : a + width], -x[:, a : a + width]) for a in starts]

@@ -9,7 +9,7 @@ from dojo.spec.assertions import call
 from echornn.cell import Parameters, forward_pass, init_parameters, rnn_step
 from echornn.settings import Settings
 
-# batch 2, time 5, state 3: all different, so that a swapped axis cannot pass by luck
+# batch 2, time 5, state 3: all different, so that no swapped axis goes unnoticed
 W = np.float32(
     [[0.9, -0.4, 0.3], [0.2, -0.7, 0.5], [-0.6, 0.1, 0.8], [0.35, 0.55, -0.25]]
 )
@@ -51,8 +51,8 @@ def parameters(settings, seed=1):
 
 @pytest.mark.task("3.1")
 def test_the_parameters_are_float32_variables_of_the_right_shapes():
-    """W takes the input and the state, so it has 1 + state rows. Each bias has one row,
-    which is broadcast over the batch."""
+    """W weighs the input and the state, so it has 1 + state rows. Each bias has one
+    row, which is broadcast over the batch."""
     shapes = [(8, 7), (1, 7), (7, 3), (1, 3)]
     parts = parameters(Settings(state_size=7, num_classes=3))
     for part, shape in zip(parts, shapes, strict=True):
@@ -61,7 +61,7 @@ def test_the_parameters_are_float32_variables_of_the_right_shapes():
 
 @pytest.mark.task("3.1")
 def test_the_weights_are_uniform_from_0_to_1():
-    """The tutorial's weights start at random numbers in [0, 1), spread evenly."""
+    """As in the tutorial, the weights are drawn uniformly from [0, 1)."""
     weights, _, weights2, _ = parameters(LARGE)
     for part in (weights, weights2):
         values = part.value.numpy()
@@ -69,12 +69,14 @@ def test_the_weights_are_uniform_from_0_to_1():
             part.fail("weights in [0, 1)", f"from {values.min()} to {values.max()}")
         quarters = np.histogram(values, bins=4, range=(0, 1))[0] / values.size
         if np.abs(quarters - 0.25).max() > 0.08:
-            part.fail("a quarter of the weights in each quarter of [0, 1)", quarters)
+            shares = f"the shares {quarters.round(3)}"
+            part.fail("a quarter of the weights in each quarter of [0, 1)", shares)
 
 
 @pytest.mark.task("3.1")
 def test_every_weight_is_drawn_separately():
-    """Equal weights would make equal units, and training would never separate them."""
+    """Units with equal weights would compute the same values, and training would never
+    make them different."""
     weights, _, weights2, _ = parameters(LARGE)
     values = np.concatenate(
         [weights.value.numpy().ravel(), weights2.value.numpy().ravel()]
@@ -96,23 +98,24 @@ def test_the_biases_start_at_0():
 
 @pytest.mark.task("3.1")
 def test_the_same_seed_gives_the_same_weights():
-    """Every random number comes from `rng`."""
+    """Every random number comes from `rng`, so the same seed gives the same weights."""
     first, second = (parameters(LARGE, seed=5) for _ in range(2))
     for one, other in zip(first, second, strict=True):
         if not np.array_equal(one.value.numpy(), other.value.numpy()):
             other.fail(
-                "the same numbers as the first time with this seed", "different ones"
+                "the same numbers as in the first call with this seed",
+                "different numbers",
             )
 
 
 @pytest.mark.task("3.1")
 def test_another_seed_gives_other_weights():
-    """Different seeds give different starting weights. With a few of them, the network
+    """Different seeds give different initial weights. With a few seeds, the network
     never learns."""
     first, second = (parameters(LARGE, seed=seed) for seed in (6, 7))
     for index in (0, 2):
         if np.array_equal(first[index].value.numpy(), second[index].value.numpy()):
-            second[index].fail("different numbers from those with seed 6", "the same")
+            second[index].fail("numbers other than those with seed 6", "the same ones")
 
 
 # 3.2 rnn_step
@@ -120,8 +123,8 @@ def test_another_seed_gives_other_weights():
 
 @pytest.mark.task("3.2")
 def test_the_input_comes_before_the_state():
-    """Only row 0 of W, which weighs the input, is not 0 here, and there is no bias: the
-    new state is tanh(x W[0])."""
+    """In this test, all rows of W except row 0 are 0, and so is the bias. Row 0 weighs
+    the input, so the new state is tanh(x W[0])."""
     only_input = np.zeros_like(W)
     only_input[0] = W[0]
     answer = step([0.5, -2.0], W=only_input, b=np.zeros_like(b))
@@ -130,15 +133,16 @@ def test_the_input_comes_before_the_state():
 
 @pytest.mark.task("3.2")
 def test_the_bias_is_added_to_every_row_of_the_batch():
-    """Input and state are 0 here, so only the bias is left: tanh(b) in every row."""
+    """In this test, the input and the state are 0. Only the bias is left, so every row
+    of the new state is tanh(b)."""
     answer = step([0.0, 0.0, 0.0, 0.0], current_state=np.zeros((4, 3)))
     answer.is_tensor(np.tanh(np.repeat(b, 4, axis=0)), atol=STEP)
 
 
 @pytest.mark.task("3.2")
 def test_a_step_worked_out_by_hand():
-    """The new state is tanh(2.0 * 0.5 + 0.3 * 2.0 - 0.4 * 0.25 + 0.1) = tanh(1.6) and
-    tanh(2.0 * -1.0 + 0.3 * 0.5 - 0.4 * 1.5 + 0.2) = tanh(-2.25)."""
+    """The two units of the new state are tanh(2.0 * 0.5 + 0.3 * 2.0 - 0.4 * 0.25 + 0.1)
+    = tanh(1.6) and tanh(2.0 * -1.0 + 0.3 * 0.5 - 0.4 * 1.5 + 0.2) = tanh(-2.25)."""
     answer = step(
         [2.0],
         current_state=[[0.3, -0.4]],
@@ -150,8 +154,8 @@ def test_a_step_worked_out_by_hand():
 
 @pytest.mark.task("3.2")
 def test_the_rows_of_the_batch_are_independent():
-    """A batch is several series side by side: each row gives the same state as it would
-    alone."""
+    """A batch holds several series side by side. Each row must give the same state as
+    it would give alone."""
     together = step([0.7, -1.2])
     for row, x in enumerate([0.7, -1.2]):
         alone = oracle.rnn_step(np.array([x]), STATE[row : row + 1], W, b)
@@ -160,8 +164,8 @@ def test_the_rows_of_the_batch_are_independent():
 
 @pytest.mark.task("3.2")
 def test_one_product_does_the_work_of_two_affine_maps():
-    """[x, h] W equals x W_xh + h W_hh, where W_xh is the first row of W and W_hh the
-    other rows. The concatenation turns two products into one."""
+    """The product [x, h] W equals x W_xh + h W_hh, where W_xh is the first row of W and
+    W_hh consists of the other rows. So one product does the work of two."""
     x = np.float32([0.7, -1.2])
     two_maps = x[:, None] @ W[:1] + STATE @ W[1:] + b
     step(x).is_tensor(np.tanh(two_maps), atol=STEP)
@@ -169,8 +173,8 @@ def test_one_product_does_the_work_of_two_affine_maps():
 
 @pytest.mark.task("3.2")
 def test_the_non_linearity_is_tanh_and_not_arctan():
-    """The tutorial's text says arctan, but its code uses tanh: tanh(3) is 0.995,
-    arctan(3) is 1.249."""
+    """The tutorial's text says arctan, but its code uses tanh. They differ: tanh(3) is
+    0.995, and arctan(3) is 1.249."""
     answer = step([3.0, -3.0], W=[[1, 0.5, 0.1], *np.zeros((3, 3))], b=np.zeros_like(b))
     x = np.array([[3.0, 1.5, 0.3], [-3.0, -1.5, -0.3]])
     answer.is_tensor(np.tanh(x), atol=STEP)
@@ -178,8 +182,7 @@ def test_the_non_linearity_is_tanh_and_not_arctan():
 
 @pytest.mark.task("3.2")
 def test_a_step_can_be_differentiated():
-    """Gradients must flow back through a step, to the weights and to the previous
-    state."""
+    """Gradients must flow back through a step to W, to b and to the previous state."""
     tensors = [tf.constant(array) for array in (np.float32([0.7, -1.2]), STATE, W, b)]
     with tf.GradientTape() as tape:
         tape.watch(tensors)
@@ -201,8 +204,8 @@ def test_a_step_can_be_differentiated():
 
 @pytest.mark.task("3.3")
 def test_there_is_one_state_for_every_column():
-    """`states_series` is a list over time, and every state is needed for a
-    prediction."""
+    """`states_series` is a list over time. It holds all states, because each one is
+    needed for a prediction."""
     states_series, _ = window(BATCH_X.astype(np.float32))
     for state in states_series.series(5):
         state.has(shape=(2, 3), dtype="float32")
@@ -210,8 +213,8 @@ def test_there_is_one_state_for_every_column():
 
 @pytest.mark.task("3.3")
 def test_the_window_is_unpacked_into_columns():
-    """Step t reads column t of every row. Here W ignores the previous state, so each
-    state depends on its own column alone."""
+    """Step t reads column t of every row. In this test, W has only zeros for the
+    previous state, so each state depends only on its own column."""
     forgetful = np.float32([[1.0, 0.5, -0.5], *np.zeros((3, 3))])
     batch_x = np.float32([[0.1, 0.2, 0.3, 0.4, 0.5], [0.6, 0.7, 0.8, 0.9, 1.0]])
     states_series, _ = window(batch_x, W=forgetful, b=np.zeros_like(b))
@@ -222,7 +225,8 @@ def test_the_window_is_unpacked_into_columns():
 
 @pytest.mark.task("3.3")
 def test_every_state_is_computed_from_the_previous_state():
-    """This is the recurrence, starting from a state that is not zero."""
+    """Each step starts from the state that the previous step returned: this is the
+    recurrence. In this test, the first step starts from a state that is not zero."""
     states_series, _ = window(BATCH_X)
     expected = oracle.forward_pass(BATCH_X, STATE, W, b)
     for state, wanted in zip(states_series.series(5), expected, strict=True):
@@ -231,7 +235,7 @@ def test_every_state_is_computed_from_the_previous_state():
 
 @pytest.mark.task("3.3")
 def test_the_first_state_is_computed_from_init_state():
-    """The window continues where the previous one ended."""
+    """The window continues from the state in which the previous window ended."""
     other_state = np.float32([[-0.9, 0.3, 0.8], [0.2, -0.6, -0.1]])
     states_series, _ = window(BATCH_X, init_state=other_state)
     wanted = oracle.rnn_step(BATCH_X[:, 0], other_state, W, b)
@@ -240,7 +244,7 @@ def test_the_first_state_is_computed_from_init_state():
 
 @pytest.mark.task("3.3")
 def test_the_current_state_is_the_last_state():
-    """The next window starts from this state."""
+    """`current_state` is the last state, from which the next window starts."""
     _, current_state = window(BATCH_X)
     current_state.is_tensor(oracle.forward_pass(BATCH_X, STATE, W, b)[-1], atol=WINDOW)
 
@@ -250,8 +254,8 @@ def test_the_current_state_is_the_last_state():
     "dtype", ["uint8", "int8", "int32", "int64", "float32", "float64"]
 )
 def test_the_bits_may_be_of_any_numeric_dtype(dtype):
-    """Bits may be integers, but the weights are float32, so the bits must be
-    converted."""
+    """The bits may be integers, but the weights are float32. So convert the bits to
+    float32."""
     _, current_state = window(BATCH_X.astype(dtype))
     current_state.is_tensor(oracle.forward_pass(BATCH_X, STATE, W, b)[-1], atol=WINDOW)
 
@@ -259,7 +263,7 @@ def test_the_bits_may_be_of_any_numeric_dtype(dtype):
 @pytest.mark.task("3.3")
 @pytest.mark.parametrize("time", [1, 2, 4])
 def test_a_window_may_have_any_width(time):
-    """The number of steps is the number of columns in the window."""
+    """There is one step for every column of the window."""
     states_series, current_state = window(BATCH_X[:, :time])
     expected = oracle.forward_pass(BATCH_X[:, :time], STATE, W, b)
     states_series.series(time)[-1].is_tensor(expected[-1], atol=WINDOW)
@@ -268,8 +272,8 @@ def test_a_window_may_have_any_width(time):
 
 @pytest.mark.task("3.3")
 def test_gradients_flow_back_through_the_whole_window():
-    """The last state depends on the first through every step in between, so within a
-    window nothing may cut its gradient."""
+    """The last state depends on `init_state` through every step of the window, so no
+    step may stop the gradient."""
     init_state = tf.constant(STATE)
     with tf.GradientTape() as tape:
         tape.watch(init_state)

@@ -29,8 +29,8 @@ def as_series(array):
 
 @pytest.mark.task("4.1")
 def test_there_are_logits_for_every_state():
-    """Every state makes a prediction, not only the last one. The result is again a list
-    over time."""
+    """There is a prediction for every step, so there are logits for every state, not
+    only for the last one. The result is a list over time, too."""
     answer = call(logits, as_series(STATES), tf.constant(W2), tf.constant(b2))
     for element in answer.series(5):
         element.has(shape=(2, 4), dtype="float32")
@@ -46,7 +46,7 @@ def test_logits_are_an_affine_map_of_the_state():
 
 @pytest.mark.task("4.1")
 def test_the_output_bias_is_added_to_every_row():
-    """If the state is zero, only the bias is left, in every row."""
+    """If the state is zero, only the bias is left: every row of the logits is b2."""
     answer = call(
         logits, as_series(np.zeros((1, 3, 3))), tf.constant(W2), tf.constant(b2)
     )
@@ -55,19 +55,19 @@ def test_the_output_bias_is_added_to_every_row():
 
 @pytest.mark.task("4.1")
 def test_logits_take_a_series_of_any_length():
-    """The number of steps is the length of the list."""
+    """There is one tensor of logits for each state in the list."""
     answer = call(logits, as_series(STATES[:2]), tf.constant(W2), tf.constant(b2))
     answer.series(2)[1].is_tensor(STATES[1] @ W2 + b2, atol=PRECISE)
 
 
 @pytest.mark.task("4.1")
 def test_the_list_of_states_is_left_unchanged():
-    """The caller still needs the states: the logits go into a list of their own."""
+    """The caller still needs the states, so put the logits into a new list."""
     states_series = as_series(STATES)
     given = list(states_series)
     answer = call(logits, states_series, tf.constant(W2), tf.constant(b2))
     if any(one is not other for one, other in zip(states_series, given, strict=True)):
-        answer.fail("a new list", "the list of states, overwritten")
+        answer.fail("a new list", "the caller's list of states, overwritten")
 
 
 @pytest.mark.task("4.1")
@@ -95,7 +95,7 @@ def test_logits_can_be_differentiated():
 
 @pytest.mark.task("4.2")
 def test_predictions_are_the_softmax_of_the_logits():
-    """Each probability is exp(logit) divided by the sum of exp(logit) over the
+    """Each probability is exp(logit) divided by the sum of exp(logit) over all
     classes."""
     answer = call(predictions, as_series(SCORES))
     for t, element in enumerate(answer.series(5)):
@@ -104,19 +104,20 @@ def test_predictions_are_the_softmax_of_the_logits():
 
 @pytest.mark.task("4.2")
 def test_the_probabilities_of_one_row_sum_to_1():
-    """Classes are mutually exclusive. The sum runs over the classes, not over the
-    batch."""
+    """Exactly one class is right, so the probabilities of all classes sum to 1. The sum
+    runs over the classes, not over the batch."""
     answer = call(predictions, as_series(SCORES))
     for element in answer.series(5):
         element.has(shape=(2, 4), dtype="float32")
         sums = element.numbers().value.sum(axis=1)
         if np.abs(sums - 1).max() > PRECISE:
-            element.fail("rows that sum to 1", f"sums {sums}")
+            element.fail("rows that sum to 1", f"rows that sum to {sums}")
 
 
 @pytest.mark.task("4.2")
 def test_a_difference_of_ln_3_is_three_to_one():
-    """Only the difference between logits matters: 0 and ln 3 give 1/4 and 3/4."""
+    """Only the difference between the logits matters: 0 and ln 3 give the probabilities
+    1/4 and 3/4."""
     ln3 = np.log(3)
     answer = call(predictions, as_series([[[0, ln3], [5 + ln3, 5]]]))
     answer.series(1)[0].is_tensor([[0.25, 0.75], [0.75, 0.25]], atol=PRECISE)
@@ -124,7 +125,8 @@ def test_a_difference_of_ln_3_is_three_to_one():
 
 @pytest.mark.task("4.2")
 def test_large_logits_make_confident_predictions():
-    """exp(1e4) overflows float32, so the softmax must be computed with care."""
+    """exp(1e4) overflows in float32, so the exponentials cannot simply be divided by
+    their sum."""
     answer = call(predictions, as_series([[[1e4, -1e4], [-1e4, 1e4]]]))
     answer.series(1)[0].is_tensor([[1, 0], [0, 1]], atol=PRECISE)
 
@@ -134,8 +136,9 @@ def test_large_logits_make_confident_predictions():
 
 @pytest.mark.task("4.3")
 def test_equal_logits_cost_ln_2():
-    """Equal logits for two classes cost -ln 1/2 = 0.693 at every step of every row, and
-    so does their mean. It is the loss of a network that has learned nothing."""
+    """If the logits of two classes are equal, the loss is -ln 1/2 = 0.693 at every step
+    of every row, and so is the mean. This is the loss of a network that only
+    guesses."""
     series = as_series([[[0.3, 0.3], [-1, -1]]] * 5)
     bits = np.array([[0, 1, 1, 0, 1], [1, 1, 0, 1, 0]])
     call(total_loss, series, bits).is_tensor(np.log(2), atol=PRECISE)
@@ -143,16 +146,17 @@ def test_equal_logits_cost_ln_2():
 
 @pytest.mark.task("4.3")
 def test_the_loss_is_the_mean_and_not_the_sum():
-    """A longer window or a larger batch must not make updates larger."""
+    """A longer window or a larger batch must not make the updates larger."""
     answer = call(total_loss, as_series([[[0, 0]] * 3] * 7), np.ones((3, 7), dtype=int))
     answer.is_tensor(np.log(2), atol=PRECISE)
 
 
 @pytest.mark.task("4.3")
 def test_the_loss_is_minus_the_logarithm_of_the_right_class():
-    """The logits 0 and ln 3 mean 1/4 and 3/4. If class 1 is right, the loss is -ln 3/4
-    = 0.288; if class 0 is, -ln 1/4 = 1.386. One softmax too many would give 0.474;
-    logits taken for probabilities, 0."""
+    """The logits 0 and ln 3 give the probabilities 1/4 and 3/4. If class 1 is right,
+    the loss is -ln 3/4 = 0.288; if class 0 is right, it is -ln 1/4 = 1.386. For class
+    1, a second softmax would give 0.474, and logits treated as probabilities would give
+    0."""
     series = as_series([[[0, np.log(3)]]])
     call(total_loss, series, np.array([[1]])).is_tensor(-np.log(0.75), atol=PRECISE)
     call(total_loss, series, np.array([[0]])).is_tensor(-np.log(0.25), atol=PRECISE)
@@ -161,7 +165,7 @@ def test_the_loss_is_minus_the_logarithm_of_the_right_class():
 @pytest.mark.task("4.3")
 def test_every_step_is_compared_with_its_own_target():
     """Element t of logits_series belongs to column t of batch_y, in every row of the
-    batch; the mean is over all of them."""
+    batch. The mean is taken over all steps and rows."""
     expected = oracle.cross_entropy(SCORES.astype(float), BATCH_Y)
     call(total_loss, as_series(SCORES), BATCH_Y).is_tensor(expected, atol=PRECISE)
 
@@ -169,7 +173,8 @@ def test_every_step_is_compared_with_its_own_target():
 @pytest.mark.task("4.3")
 @pytest.mark.parametrize("dtype", ["int32", "int64"])
 def test_targets_are_class_numbers(dtype):
-    """The sparse cross-entropy takes class numbers, not one-hot rows."""
+    """The targets are class numbers and not one-hot rows, so use the sparse
+    cross-entropy."""
     targets = BATCH_Y.astype(dtype)
     expected = oracle.cross_entropy(SCORES.astype(float), BATCH_Y)
     call(total_loss, as_series(SCORES), targets).is_tensor(expected, atol=PRECISE)
@@ -177,24 +182,25 @@ def test_targets_are_class_numbers(dtype):
 
 @pytest.mark.task("4.3")
 def test_the_loss_takes_logits_and_not_probabilities():
-    """A confident right answer costs nothing. With one softmax too many it would cost
-    0.313, and all gradients would be too small."""
+    """An answer that is confident and right has a loss of 0. With a second softmax, its
+    loss would be 0.313, and all gradients would be too small."""
     series = as_series([[[20, -20], [-20, 20]]])
     call(total_loss, series, np.array([[0], [1]])).is_tensor(0, atol=PRECISE)
 
 
 @pytest.mark.task("4.3")
 def test_the_loss_is_finite_for_logits_of_10000():
-    """The logarithm of a softmax that rounds to 0 would be infinite. One row is right
-    and costs 0, the other is wrong and costs 20,000: the mean is 10,000."""
+    """A softmax can round a probability to 0, and the logarithm of 0 is infinite. In
+    this test, one row is right and has a loss of 0; the other is wrong and has a loss
+    of 20,000. So the mean is 10,000."""
     series = as_series([[[1e4, -1e4], [1e4, -1e4]]])
     call(total_loss, series, np.array([[0], [1]])).is_tensor(1e4, atol=1e-2)
 
 
 @pytest.mark.task("4.3")
 def test_the_loss_can_be_differentiated():
-    """Its gradient with respect to the logits is (softmax - one-hot target) /
-    (time * batch)."""
+    """The gradient of the loss with respect to the logits is (softmax - one-hot target)
+    / (time * batch)."""
     series = as_series(SCORES)
     with tf.GradientTape() as tape:
         tape.watch(series)

@@ -1,4 +1,4 @@
-"""Exercise 5, `echornn/trainer.py`: truncated backpropagation."""
+"""Exercise 5, `echornn/trainer.py`: truncated backpropagation through time."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -64,7 +64,7 @@ def is_keras_optimizer(answer):
 
 
 def is_adagrad(answer, learning_rate):
-    """Check that a variable moves as in Adagrad with accumulators from 0.1."""
+    """Check that a variable moves as in Adagrad with accumulators that start at 0.1."""
     start = np.array([1.0, -2.0, 0.5])
     gradients = np.array([[0.1, -1.0, 2.0], [0.3, 0.5, -0.2], [-0.6, 0.02, 0.7]])
     sums = 0.1 + np.cumsum(gradients**2, axis=0)
@@ -73,26 +73,28 @@ def is_adagrad(answer, learning_rate):
     came = updates(answer.value, gradients, start)
     for t, value in enumerate(came):
         so_far = ", then ".join(str(gradient) for gradient in gradients[: t + 1])
-        after = Answer(f"a variable {start} after the gradient {so_far}", value)
+        after = Answer(f"a variable that was {start}, after gradient {so_far}", value)
         after.is_array(start + moves[: t + 1].sum(axis=0), dtype="float32", atol=CLOSE)
 
 
 @pytest.mark.task("5.1")
 def test_the_optimizer_is_adagrad_with_accumulators_from_a_tenth():
-    """Each weight moves by -0.3 g / sqrt(n), where n is 0.1 plus the squares of all its
-    gradients g so far. As n grows, the moves get smaller."""
+    """A gradient g moves a weight by -0.3 g / sqrt(n), where n is 0.1 plus the sum of
+    the squares of all its gradients so far, including g. As n grows, the moves get
+    smaller."""
     is_adagrad(call(make_optimizer, Settings()), learning_rate=0.3)
 
 
 @pytest.mark.task("5.1")
 def test_the_learning_rate_comes_from_the_settings():
-    """0.3 is the tutorial's rate; the settings may ask for another."""
+    """The tutorial's learning rate is 0.3, but the settings may contain another one."""
     is_adagrad(call(make_optimizer, Settings(learning_rate=0.04)), learning_rate=0.04)
 
 
 @pytest.mark.task("5.1")
 def test_every_optimizer_starts_afresh():
-    """A second network must not inherit the first one's accumulators."""
+    """Every call makes a new optimizer: a second network must not inherit the
+    accumulators of the first."""
     is_adagrad(call(make_optimizer, Settings()), learning_rate=0.3)
     is_adagrad(call(make_optimizer, Settings()), learning_rate=0.3)
 
@@ -106,8 +108,8 @@ def fresh_parameters(arrays=PARAMETERS):
 
 
 def adagrad(parameters, learning_rate=0.3):
-    """Return an Adagrad that has already created its variables, so that a `tf.function`
-    may use it at any time."""
+    """Return an Adagrad optimizer that has already created its variables, so that a
+    `tf.function` may use it at any time."""
     optimizer = tf.keras.optimizers.Adagrad(
         learning_rate, initial_accumulator_value=0.1
     )
@@ -116,8 +118,8 @@ def adagrad(parameters, learning_rate=0.3):
 
 
 def plain_descent(parameters, learning_rate=1.0):
-    """Return an optimizer that subtracts the gradient itself, which makes it visible;
-    with a rate near 0, it moves nothing to speak of."""
+    """Return an optimizer that subtracts the gradient itself, so that a test can see
+    it. With a learning rate near 0, it moves almost nothing."""
     optimizer = tf.keras.optimizers.SGD(learning_rate)
     optimizer.build(list(parameters))
     return optimizer
@@ -151,14 +153,16 @@ def have_moved(parameters, before, gradients, during):
 
 @cache
 def first_step():
-    """Take one step; return the parts of the result and the oracle's."""
+    """Take one step; return the parts of the learner's result, and the oracle's
+    result."""
     parameters = fresh_parameters()
     came = one_step(parameters, adagrad(parameters))
     return came, Network(PARAMETERS).train_step(BATCH_X, BATCH_Y, STATE)
 
 
 def has_the_loss_of_numpy(state):
-    """Check the loss of a window from this state, while nothing moves."""
+    """Check the loss of a window that starts from this state, while no parameter
+    moves."""
     parameters = fresh_parameters()
     motionless = plain_descent(parameters, learning_rate=1e-30)
     loss, _, _ = one_step(parameters, motionless, state=state)
@@ -168,30 +172,31 @@ def has_the_loss_of_numpy(state):
 
 @pytest.mark.task("5.2")
 def test_the_loss_compares_the_logits_with_the_target():
-    """The loss is total_loss of the window's logits and batch_y: not of probabilities,
-    and not of batch_x. The optimizer moves nothing here, and the state is zeros."""
+    """The loss is `total_loss` of the window's logits and `batch_y`, not of the
+    probabilities or of `batch_x`. In this test, the optimizer moves nothing, and the
+    state is zeros."""
     has_the_loss_of_numpy(state=0 * STATE)
 
 
 @pytest.mark.task("5.2")
 def test_the_window_starts_from_init_state():
-    """`init_state` is the memory of all earlier windows: with a different state, the
-    same window has a different loss."""
+    """`init_state` is the memory of all earlier windows. If it is different, the same
+    window has a different loss."""
     has_the_loss_of_numpy(state=-STATE)
 
 
 @pytest.mark.task("5.2")
 def test_the_loss_is_the_one_before_the_update():
-    """Measure first, then update: the loss belongs to the parameters that were passed
-    in."""
+    """Compute the loss first and update afterwards: the loss belongs to the parameters
+    that were passed in."""
     (loss, _, _), (expected, _, _) = first_step()
     loss.numbers().is_array(expected, dtype="float32", atol=CLOSE)
 
 
 @pytest.mark.task("5.2")
 def test_the_current_state_is_where_the_next_window_begins():
-    """It is the state after the last column, computed from init_state on with the
-    parameters before the update."""
+    """`current_state` is the state after the last column, computed from `init_state`
+    with the parameters before the update."""
     (_, current_state, _), (_, expected, _) = first_step()
     current_state.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
 
@@ -206,8 +211,8 @@ def test_the_predictions_are_those_before_the_update():
 
 @pytest.mark.task("5.2")
 def test_the_parameters_move_by_the_gradient_of_the_mean_loss():
-    """Here the optimizer subtracts the gradient itself. So each parameter drops by its
-    gradient, taken through all steps of the window."""
+    """In this test, the optimizer subtracts the gradient itself. So each parameter
+    decreases by its gradient, which flows back through all steps of the window."""
     parameters = fresh_parameters()
     one_step(parameters, plain_descent(parameters))
     gradients = Network(PARAMETERS).gradients(BATCH_X, BATCH_Y, STATE)
@@ -216,8 +221,8 @@ def test_the_parameters_move_by_the_gradient_of_the_mean_loss():
 
 @pytest.mark.task("5.2")
 def test_a_large_gradient_is_not_clipped():
-    """The gradient is used as it is. Some tutorials clip gradients; this kata does
-    not."""
+    """Pass the gradient to the optimizer as it is. Some tutorials clip large gradients;
+    this kata does not."""
     W, b, W2, b2 = PARAMETERS
     sure_and_wrong = W, b, 20 * W2, b2  # gradients up to 11, and a norm of 18
     parameters = fresh_parameters(sure_and_wrong)
@@ -229,7 +234,8 @@ def test_a_large_gradient_is_not_clipped():
 
 @pytest.mark.task("5.2")
 def test_the_optimizer_is_the_one_that_is_passed_in():
-    """Adagrad remembers: its accumulators must grow in each of three steps."""
+    """Every step must use the optimizer that is passed in, because its accumulators
+    have to grow from step to step."""
     parameters, network = fresh_parameters(), Network(PARAMETERS)
     optimizer = adagrad(parameters)
     for _ in range(3):
@@ -240,8 +246,8 @@ def test_the_optimizer_is_the_one_that_is_passed_in():
 
 @pytest.mark.task("5.2")
 def test_no_gradient_crosses_from_one_window_into_the_one_before():
-    """The second window starts from the last state of the first, as plain numbers. Its
-    gradient is that of this window alone: backpropagation is truncated here."""
+    """The second window starts from the last state of the first, but its gradient comes
+    from the second window alone: backpropagation is truncated here."""
     parameters, network = fresh_parameters(), Network(PARAMETERS)
     optimizer = plain_descent(parameters)
     _, state, _ = one_step(parameters, optimizer)
@@ -256,8 +262,8 @@ def test_no_gradient_crosses_from_one_window_into_the_one_before():
 
 @pytest.mark.task("5.2")
 def test_a_second_network_may_have_an_optimizer_of_its_own():
-    """A new optimizer creates its variables when it is first used. A `tf.function` can
-    create them for one optimizer, but not for a second."""
+    """An optimizer creates its variables when it is first used. A `tf.function` can
+    create them for the first optimizer, but not for a second one."""
     window = BATCH_X[:, :2], BATCH_Y[:, :2]
     for _ in range(2):
         parameters, network = fresh_parameters(), Network(PARAMETERS)
@@ -269,7 +275,7 @@ def test_a_second_network_may_have_an_optimizer_of_its_own():
 
 @pytest.mark.task("5.2")
 def test_the_next_window_may_have_another_shape():
-    """The first call must not fix the shape for later calls."""
+    """The first call must not fix the shape of all later windows."""
     parameters, network = fresh_parameters(), Network(PARAMETERS)
     optimizer = adagrad(parameters)
     for rows, columns in ((2, 5), (1, 3)):
@@ -281,10 +287,10 @@ def test_the_next_window_may_have_another_shape():
 
 @cache
 def replay(path):
-    """Replay a recording; return its losses and its first predictions.
+    """Replay a recording; return it, the learner's losses and the first predictions.
 
     The first 24 windows use the learner's step as it is. The others run it as a graph
-    if possible: same numbers, without the tens of milliseconds of an eager step.
+    if possible: the numbers are the same, but an eager step takes tens of milliseconds.
     """
     run = recording.load(path)
     parameters = fresh_parameters(run.parameters)
@@ -304,10 +310,10 @@ def replay(path):
 
 
 def can_be_traced(function, *args):
-    """Tell whether the learner's step can be made a `tf.function`."""
+    """Tell whether TensorFlow can trace the learner's step as a `tf.function`."""
     try:
         function.get_concrete_function(*args)
-    except Exception:  # whatever it is: the step itself works
+    except Exception:  # whatever the error is, the step itself works
         return False
     return True
 
@@ -316,7 +322,7 @@ def can_be_traced(function, *args):
 @pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_the_first_24_losses_are_those_of_the_original_program(path):
     """The tutorial's own program gave these losses on TensorFlow 0.12, with the same
-    weights and the same bits."""
+    initial weights and the same bits."""
     run, losses, _ = replay(path)
     came = Answer("the first 24 losses of the recorded run", losses[:24])
     came.is_array(run.losses[:24], dtype=np.floating, atol=1e-5)
@@ -325,7 +331,8 @@ def test_the_first_24_losses_are_those_of_the_original_program(path):
 @pytest.mark.task("5.2")
 @pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_the_first_predictions_are_those_of_the_original_program(path):
-    """These are the untrained network's predictions, for every step and every row."""
+    """Before its first update, the tutorial's own program made these predictions, for
+    every step and every row."""
     run, _, first_predictions = replay(path)
     came = Answer("the predictions for the recording's first window", first_predictions)
     came.is_array(run.first_predictions, dtype=np.floating, atol=1e-5)
@@ -334,7 +341,8 @@ def test_the_first_predictions_are_those_of_the_original_program(path):
 @pytest.mark.task("5.2")
 @pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_an_epochs_mean_loss_is_that_of_the_original_program(path):
-    """Over the whole first epoch, both programs learn equally well, within 5 %."""
+    """Over the whole first epoch, the mean loss may differ from the original program's
+    by at most 5 %."""
     run, losses, _ = replay(path)
     mean = run.losses.mean()
     came = Answer("the mean loss of the recorded epoch", np.array(losses.mean()))
@@ -355,7 +363,7 @@ WINDOWS = 6
 
 
 def run(settings, seed=1, most=None):
-    """Call the learner's `train`; return its steps, at most this many."""
+    """Call the learner's `train`; return its steps, but at most this many."""
     return list(steps_of(settings, np.random.default_rng(seed), most or 1000))
 
 
@@ -367,14 +375,15 @@ def steps_of(settings, rng, most=1000):
     step = None
     for step in answer.first(most):
         if not isinstance(step, TrainingStep):
-            answer.fail("an iterator of TrainingStep", f"a {type(step).__name__} in it")
+            came = f"an iterator with a {type(step).__name__} in it"
+            answer.fail("an iterator of TrainingStep", came)
         yield step
     if step is None:
         answer.fail("an iterator of TrainingStep", "an empty iterator")
 
 
 class Recorded(NamedTuple):
-    """A whole training run, and what was recorded on the way."""
+    """A whole training run, and what was recorded during it."""
 
     steps: list[TrainingStep]
     parameters: list[list[np.ndarray]]
@@ -385,7 +394,7 @@ class Recorded(NamedTuple):
 
 @cache
 def recorded():
-    """Train SMALL once: most tests look at this run."""
+    """Train SMALL once: most tests use this run."""
     rng, steps, rng_states = np.random.default_rng(1), [], []
     with parameters_noted() as parameters:
         for step in steps_of(SMALL, rng):
@@ -447,13 +456,13 @@ def test_a_training_step_holds_plain_numbers():
     ):
         array = Answer(f"{name} of {source}", getattr(step, name))
         if not isinstance(array.value, np.ndarray) or array.value.shape != shape:
-            came = f"{type(array.value).__name__} {np.shape(array.value)}"
-            array.fail(f"an array {shape}", came)
+            came = f"{type(array.value).__name__} of shape {np.shape(array.value)}"
+            array.fail(f"an array of shape {shape}", came)
 
 
 @pytest.mark.task("5.3")
 def test_every_epoch_has_new_data():
-    """Each epoch has a new series, so the network cannot memorize one."""
+    """Each epoch has a new series, so the network cannot memorize the bits."""
     steps = whole_run()
     epochs = [[s.batch_x for s in steps if s.epoch_idx == e] for e in range(3)]
     for one, other in ((0, 1), (1, 2), (0, 2)):
@@ -463,7 +472,8 @@ def test_every_epoch_has_new_data():
 
 @pytest.mark.task("5.3")
 def test_the_same_seed_gives_the_same_training():
-    """Weights and data come from `rng` and from nowhere else."""
+    """All random numbers, for the weights and for the data, come from `rng`. So the
+    same seed gives the same training."""
     first = predictions_of(whole_run()[:8])
     second = predictions_of(run(SMALL, seed=1, most=8))
     came = Answer("the predictions of a second run with the same seed", second)
@@ -472,7 +482,8 @@ def test_the_same_seed_gives_the_same_training():
 
 @pytest.mark.task("5.3")
 def test_another_seed_gives_another_training():
-    """Weights and data come from the generator that is passed in."""
+    """The weights and the data depend on the generator that is passed in, and so on its
+    seed."""
     first = predictions_of(whole_run()[:2])
     second = predictions_of(run(SMALL, seed=2, most=2))
     if np.array_equal(first, second):
@@ -481,32 +492,32 @@ def test_another_seed_gives_another_training():
 
 @pytest.mark.task("5.3")
 def test_training_is_lazy():
-    """A step is taken only when it is asked for: after the first window, the second
-    epoch's data have not been drawn yet."""
+    """A training step runs only when it is asked for. So after the first window, the
+    data of the second epoch have not been drawn yet."""
     rng_states = recorded().rng_states
     if rng_states[WINDOWS] == rng_states[0]:
         pytest.fail(
-            "rng was not used after the first window: all data were drawn before "
-            "it, or they did not come from rng"
+            "rng was not used after the first window: either all data were drawn "
+            "before that, or they were not drawn from rng"
         )
 
 
 @pytest.mark.task("5.3")
 def test_the_windows_of_an_epoch_are_an_input_and_its_echo():
-    """Side by side, the windows are the epoch's rows. The echo runs along each row and
-    on into the beginning of the next."""
+    """Put side by side, the windows of an epoch are its rows. The echo runs along each
+    row and continues at the beginning of the next row."""
     epoch = whole_run()[:WINDOWS]
     x, y = (
         np.concatenate([getattr(step, name) for step in epoch], axis=1).ravel()
         for name in ("batch_x", "batch_y")
     )
-    target = Answer("all batch_y of an epoch, row after row in their order", y[2:])
+    target = Answer("elements 2 and later of an epoch's batch_y, row by row", y[2:])
     target.is_array(x[:-2], dtype=np.integer)
 
 
 @pytest.mark.task("5.3")
 def test_columns_that_fill_no_window_are_not_used():
-    """24 columns hold four windows of 5; then the next epoch begins."""
+    """24 columns hold four windows of 5 columns. The last 4 columns are not used."""
     steps = run(replace(SMALL, truncated_backprop_length=5, num_epochs=2))
     came = Answer("the windows of two epochs", np.array([s.batch_idx for s in steps]))
     came.is_array([0, 1, 2, 3] * 2, dtype=np.integer)
@@ -514,16 +525,17 @@ def test_columns_that_fill_no_window_are_not_used():
 
 @pytest.mark.task("5.3")
 def test_the_parameters_are_created_once():
-    """`train` calls `init_parameters` once, so each epoch keeps what the earlier ones
-    learned."""
+    """`train` calls `init_parameters` once, so each epoch keeps what the earlier epochs
+    have learned."""
     made = len(recorded().parameters)
     Answer("number of calls to init_parameters", made).is_integer(1)
 
 
 @pytest.mark.task("5.3")
 def test_the_state_is_carried_from_window_to_window():
-    """This network hardly learns, so only its memory counts. It makes the same
-    predictions in 3 windows of 4 columns as in one window of 12."""
+    """In this test, the learning rate is nearly 0, so the weights hardly change. If the
+    state is carried on, 3 windows of 4 columns give the same predictions as one window
+    of 12."""
     one_epoch = replace(
         SMALL, learning_rate=1e-30, num_epochs=1, total_series_length=36
     )
@@ -535,8 +547,9 @@ def test_the_state_is_carried_from_window_to_window():
 
 @pytest.mark.task("5.3")
 def test_the_state_is_reset_to_zeros_at_the_start_of_every_epoch():
-    """This network hardly learns. Every epoch starts without memory, so its first
-    prediction depends on the first bit alone."""
+    """In this test, the learning rate is nearly 0, so the weights hardly change. Every
+    epoch starts without memory, so the first prediction in a row depends only on the
+    row's first bit."""
     settings = replace(SMALL, learning_rate=1e-30, num_epochs=6)
     starts = [step for step in run(settings) if step.batch_idx == 0]
     bits = np.concatenate([step.batch_x[:, 0] for step in starts])
@@ -565,15 +578,15 @@ def have_the_losses_of_numpy(steps, source):
 
 @pytest.mark.task("5.3")
 def test_the_losses_of_the_first_epoch_are_those_of_its_windows():
-    """The state is zeros at first, and each total_loss is that of its window alone,
-    before the update. NumPy trains the same network on the same bits."""
+    """NumPy trains the same network on the same bits, starting from a state of zeros.
+    Each `total_loss` is the loss of a single window, before its update."""
     have_the_losses_of_numpy(whole_run()[:WINDOWS], "the losses of the first epoch")
 
 
 @pytest.mark.task("5.3")
 def test_parameters_and_optimizer_are_kept_for_all_epochs():
-    """The second epoch continues with what the first one learned, and with the
-    accumulators that it left."""
+    """The second epoch continues with the parameters and the accumulators of the
+    first."""
     have_the_losses_of_numpy(whole_run()[: 2 * WINDOWS], "the losses of two epochs")
 
 
@@ -598,19 +611,21 @@ def learns(seed):
 
 @pytest.mark.task("5.3")
 def test_the_network_learns_the_echo():
-    """The loss soon falls below 0.1; guessing would cost 0.693. Not every seed works,
-    so three are tried."""
+    """The loss soon falls below 0.1; a network that guesses has a loss of 0.693. Not
+    every seed works, so this test tries three."""
     if not any(learns(seed) for seed in (1, 2, 3)):
         pytest.fail(
-            "three networks trained for 400 windows: none has a mean loss below 0.1"
+            "three networks were trained for 400 windows, but none of them reached a "
+            "mean loss below 0.1"
         )
 
 
 @pytest.mark.task("5.3")
 def test_a_window_as_short_as_the_echo_teaches_almost_nothing():
-    """A window of 3 columns never holds both a bit and its echo 3 steps later, and no
-    gradient flows back further: the loss stays near ln 2 = 0.693."""
+    """A window of 3 columns never holds both a bit and its echo 3 steps later. No
+    gradient flows back beyond the window, so the loss stays near ln 2 = 0.693."""
     losses = losses_of(1, truncated_backprop_length=3, echo_step=3)
     mean = np.mean(list(islice(losses, 100, 200)))
     if not 0.3 < mean < 1.0:
-        pytest.fail(f"window 3, echo 3: the mean loss is {mean:.3f}, not about 0.693")
+        case = "with a window of 3 columns and an echo of 3 steps"
+        pytest.fail(f"{case}, the mean loss is {mean:.3f}, not about 0.693")

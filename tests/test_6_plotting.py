@@ -25,7 +25,7 @@ HUES = {"red": (-20, 20), "green": (80, 160), "blue": (190, 260)}  # degrees
 @pytest.mark.task("6.1")
 @pytest.mark.parametrize("row", [0, 1, 2])
 def test_a_bit_is_1_where_class_0_is_improbable(row):
-    """Class 0 is the bit 0: where its probability is below 0.5, the network predicts a
+    """Class 0 is the bit 0. Where its probability is below 0.5, the network predicts a
     1."""
     answer = call(predicted_bits, PREDICTIONS.copy(), row)
     answer.is_array(PREDICTED_BITS[row], dtype=np.integer)
@@ -40,22 +40,23 @@ def test_one_half_is_not_below_one_half():
 
 @pytest.mark.task("6.1")
 def test_only_the_probability_of_class_0_counts():
-    """With three classes, class 0 can be below 0.5 without another class being above
-    it."""
+    """With three classes, the probability of class 0 can be below 0.5 while no other
+    probability is above 0.5."""
     three_classes = np.array([[[0.4, 0.3, 0.3]], [[0.6, 0.2, 0.2]]])
     call(predicted_bits, three_classes, 0).is_array([1, 0], dtype=np.integer)
 
 
 @pytest.mark.task("6.1")
 def test_the_predictions_may_be_a_list_over_time():
-    """The loss module returns `predictions_series` as a list."""
+    """In exercise 4, `predictions` returns a list over time, and this function must
+    accept it."""
     answer = call(predicted_bits, list(PREDICTIONS), 1)
     answer.is_array(PREDICTED_BITS[1], dtype=np.integer)
 
 
 @pytest.mark.task("6.1")
 def test_the_predictions_are_left_unchanged():
-    """They belong to the caller, who draws other rows too."""
+    """The caller still needs the predictions, to draw the other rows."""
     predictions = PREDICTIONS.copy()
     call(predicted_bits, predictions, 1)
     came = Answer("predictions_series after predicted_bits", predictions)
@@ -89,13 +90,14 @@ def is_empty(axes):
 
 
 def reading_order(axes):
-    """Return where a panel is: from the top down, then from left to right."""
+    """Return where a panel is, so that panels can be sorted: top row first, from left
+    to right."""
     box = axes.get_position()
     return -round(box.y0, 2), round(box.x0, 2)
 
 
 def bars(axes, color):
-    """Return the heights of one layer's bars, for every step."""
+    """Return the heights of the bars of one color, for every step."""
     heights = np.zeros(4)
     for bar in axes.patches:
         if bar.get_height() and color_of(bar) == color:
@@ -142,7 +144,7 @@ def test_there_is_a_panel_for_the_loss_and_one_for_each_row():
 
 @pytest.mark.task("6.2")
 def test_the_panels_form_a_grid_of_two_rows_and_three_columns():
-    """The loss curve and five rows fill the grid."""
+    """The loss curve and five rows of the batch fill the grid."""
     panels = draw(batch=5)
     places = {reading_order(axes) for axes in panels}
     sizes = {tuple(axes.get_position().size.round(2)) for axes in panels}
@@ -156,36 +158,36 @@ def test_the_panels_form_a_grid_of_two_rows_and_three_columns():
 
 @pytest.mark.task("6.2")
 def test_the_first_panel_is_the_loss_curve():
-    """It shows all losses so far, in order."""
+    """The loss curve shows all losses so far, in order."""
     losses = [1 / (1 + window) for window in range(250)]
     panel, *_ = draw(losses=losses)
     curves = [np.asarray(line.get_ydata(), dtype=float) for line in panel.lines]
-    longest = max(curves, key=len, default=None)  # there may be a line for comparison
+    longest = max(curves, key=len, default=None)  # there may be other lines
     Answer("the loss curve", longest).is_array(losses, dtype=float, atol=1e-9)
 
 
 @pytest.mark.task("6.2")
 def test_blue_bars_of_height_1_are_the_input():
-    """Every 1 in the input is a tall blue bar."""
+    """Every 1 in the input is drawn as a tall blue bar."""
     has_bars(draw(), "blue", BATCH_X * 1.0)
 
 
 @pytest.mark.task("6.2")
 def test_red_bars_of_height_a_half_are_the_target_echo():
-    """Every 1 in the target is a red bar, half as tall."""
+    """Every 1 in the target is drawn as a red bar, half as tall as a blue one."""
     has_bars(draw(), "red", BATCH_Y * 0.5)
 
 
 @pytest.mark.task("6.2")
 def test_green_bars_of_height_0_3_are_the_predicted_echo():
-    """Every predicted 1 is a green bar. Once the network has learned, green bars stand
-    in front of all red ones."""
+    """Every predicted 1 is drawn as a green bar. Once the network has learned the echo,
+    there is a green bar in front of every red one."""
     has_bars(draw(), "green", PREDICTED_BITS * 0.3)
 
 
 @pytest.mark.task("6.2")
 def test_shorter_bars_are_drawn_in_front_of_taller_ones():
-    """Drawn the other way round, the input would hide the predictions."""
+    """If the tall bars were drawn last, the input would hide the predictions."""
     for row, axes in enumerate(draw()[1:]):
         order = sorted(axes.patches, key=lambda bar: bar.get_zorder())
         colors = [color_of(bar) for bar in order if bar.get_height()]
@@ -207,14 +209,14 @@ def test_the_axes_go_from_0_to_the_windows_width_and_from_0_to_2():
 @pytest.mark.task("6.2")
 @pytest.mark.parametrize(("batch", "panels"), [(1, 2), (2, 3), (5, 6), (7, 6)])
 def test_at_most_five_rows_are_shown(batch, panels):
-    """A smaller batch has fewer panels; a larger one still shows five rows."""
+    """A smaller batch has fewer panels. A larger batch still shows five rows."""
     came = Answer(f"the number of panels for a batch of {batch}", len(draw(batch)))
     came.is_integer(panels)
 
 
 @pytest.mark.task("6.2")
 def test_drawing_again_replaces_the_picture():
-    """The figure is redrawn while the network learns, so nothing may pile up."""
+    """The figure is redrawn while the network learns, so clear it before you draw."""
     figure = Figure()
     draw(figure=figure, losses=[5.0, 4.0])
     once, twice = draw(), draw(figure=figure)
@@ -232,7 +234,7 @@ def test_drawing_again_replaces_the_picture():
 
 @pytest.mark.task("6.2")
 def test_plotting_leaves_the_batch_unchanged():
-    """The caller still needs the bits."""
+    """The caller still needs the bits, so `plot` must not change them."""
     x, y = BATCH_X.copy(), BATCH_Y.copy()
     call(plot, Figure(), LOSSES, PREDICTIONS, x, y)
     Answer("batch_x after plot", x).is_array(BATCH_X, dtype=np.integer)

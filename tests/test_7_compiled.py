@@ -19,16 +19,16 @@ pytestmark = pytest.mark.timeout(60)  # a compilation takes seconds
 # batch 4, 3 windows of 2 columns and 1 more column, state 5, classes 3
 RNG = np.random.default_rng(70)
 PARAMETERS = [RNG.uniform(-1, 1, size) for size in ((6, 5), (1, 5), (5, 3), (1, 3))]
-TIME, WINDOWS = 2, 3  # the narrower a window, the sooner it is compiled
+TIME, WINDOWS = 2, 3  # narrow windows are compiled sooner
 X = RNG.integers(0, 2, (4, TIME * WINDOWS + 1))
 Y = RNG.integers(0, 3, (4, TIME * WINDOWS + 1))
 
 CLOSE = 1e-5  # float32, through three windows
-MOST_TRACES = 24  # of one loop; TensorFlow may trace it a few times
+MOST_TRACES = 24  # of one loop, which TensorFlow may trace a few times
 UNROLLED = (
-    "the windows are in a Python loop, so it is unrolled: the graph holds one "
-    "window after the other, and 666 of them would take minutes to compile:\n"
-    "write it as a TensorFlow loop, with `tf.while_loop`, `tf.scan` or, with "
+    "the loop over the windows is a Python loop, so it is unrolled: the graph holds "
+    "a copy of the step for every window, and 666 copies take minutes to compile:\n"
+    "write a TensorFlow loop instead, with `tf.while_loop`, `tf.scan` or, with "
     "autograph, `for ... in tf.range(...)`"
 )
 
@@ -59,7 +59,8 @@ def windows(x, y, time):
 
 
 def stepped(network, x, y, time):
-    """Train NumPy's network window by window; return what `train_epoch` should."""
+    """Train NumPy's network window by window; return what `train_epoch` should
+    return."""
     losses, state = [], np.zeros((len(x), 5))
     for batch_x, batch_y in windows(x, y, time):
         loss, state, predicted = network.train_step(batch_x, batch_y, state)
@@ -78,7 +79,7 @@ class Epoch(NamedTuple):
 
 
 class Training:
-    """A network that is trained epoch by epoch; compiling one takes a second."""
+    """A network that is trained epoch by epoch. Compiling an epoch takes a second."""
 
     def __init__(self):
         self.parameters, self.network = fresh_parameters(), Network(PARAMETERS)
@@ -95,7 +96,7 @@ class Training:
 
 @cache
 def training():
-    """The network whose epochs the tests check one by one."""
+    """Return the network whose epochs the tests check one by one."""
     return Training()
 
 
@@ -112,7 +113,7 @@ def second_epoch():
 
 @pytest.mark.task("7.1")
 def test_there_is_a_loss_for_every_whole_window():
-    """Seven columns hold three windows of two; the last column is not used."""
+    """Seven columns hold three windows of two columns; the last column is not used."""
     losses, _, _ = first_epoch().came
     Answer(f"shape of {losses.source}", losses.value.shape).parts(tuple, ["windows"])
     Answer(f"length of {losses.source}", len(losses.value)).is_integer(WINDOWS)
@@ -120,9 +121,9 @@ def test_there_is_a_loss_for_every_whole_window():
 
 @pytest.mark.task("7.1")
 def test_the_losses_are_those_of_training_window_by_window():
-    """Window t is columns t * time to (t + 1) * time of every row. It starts from the
-    state that the window before left; its loss is measured before its own update and
-    after all earlier ones."""
+    """Window t holds the columns from t * time up to, but not including, (t + 1) *
+    time. It starts from the last state of the window before it. Its loss is computed
+    after the updates of all earlier windows and before its own."""
     first = first_epoch()
     (losses, _, _), (expected, _, _) = first.came, first.expected
     losses.is_array(expected, dtype=np.floating, atol=CLOSE)
@@ -130,7 +131,8 @@ def test_the_losses_are_those_of_training_window_by_window():
 
 @pytest.mark.task("7.1")
 def test_the_epoch_starts_from_zeros_and_returns_the_last_state():
-    """The state is zero before the first window and is carried from there on."""
+    """The state is zeros before the first window, and it is carried from window to
+    window."""
     first = first_epoch()
     (_, current_state, _), (_, expected, _) = first.came, first.expected
     current_state.is_array(expected, dtype=np.floating, atol=CLOSE)
@@ -138,7 +140,8 @@ def test_the_epoch_starts_from_zeros_and_returns_the_last_state():
 
 @pytest.mark.task("7.1")
 def test_the_predictions_are_those_of_the_last_window():
-    """These are the predictions (time, batch, classes) before the last update."""
+    """`predictions_series` holds the predictions (time, batch, classes) for the last
+    window, before its update."""
     first = first_epoch()
     (_, _, predictions_series), (_, _, expected) = first.came, first.expected
     predictions_series.is_array(expected, dtype=np.floating, atol=CLOSE)
@@ -146,7 +149,8 @@ def test_the_predictions_are_those_of_the_last_window():
 
 @pytest.mark.task("7.1")
 def test_the_parameters_are_updated_in_place():
-    """Every window updates the same variables, which keep the new values."""
+    """Every window updates the variables that were passed in, and these keep the new
+    values."""
     first = first_epoch()
     pairs = zip(first.parameters, first.expected_parameters, strict=True)
     for name, (came, expected) in zip(Parameters._fields, pairs, strict=True):
@@ -156,7 +160,8 @@ def test_the_parameters_are_updated_in_place():
 
 @pytest.mark.task("7.1")
 def test_the_optimizer_continues_where_the_last_epoch_ended():
-    """Adagrad keeps its accumulators; the state starts from zeros again."""
+    """In the next epoch, Adagrad keeps its accumulators, but the state starts from
+    zeros again."""
     for epoch in (first_epoch(), second_epoch()):
         losses, *_ = epoch.came
         expected, *_ = epoch.expected
@@ -184,7 +189,8 @@ def test_the_next_epoch_may_have_another_shape():
 
 @pytest.mark.task("7.1")
 def test_the_epoch_is_traced_once_and_not_again_for_the_next():
-    """Tracing and compiling take seconds; running takes milliseconds."""
+    """Tracing and compiling take seconds, but running takes milliseconds. So the second
+    epoch must use what was compiled for the first."""
     first, second = first_epoch(), second_epoch()
     if not first.graphs:
         pytest.fail("train_epoch created no graph: is a tf.function missing?")
@@ -200,7 +206,8 @@ def test_the_epoch_is_traced_once_and_not_again_for_the_next():
 
 
 def has_come_too_early(graph):
-    """Tell whether a graph, or one around it, came before the optimizer's variables."""
+    """Tell whether a graph, or one around it, existed before the optimizer's
+    variables."""
     around = getattr(graph, "outer_graph", None)
     too_early = getattr(graph, "came_too_early", False)
     return too_early or (around is not None and has_come_too_early(around))
@@ -208,8 +215,8 @@ def has_come_too_early(graph):
 
 @pytest.mark.task("7.1")
 def test_all_windows_are_inside_one_program():
-    """The loop must be inside the function; with a loop around it, every window costs a
-    call."""
+    """The loop over the windows must be inside the compiled function. If it were
+    outside, every window would cost a call."""
     graphs = first_epoch().graphs
     kinds = [[op.type for op in graph.get_operations()] for graph in graphs]
     loops = any("While" in kind for ops in kinds for kind in ops)
@@ -224,8 +231,8 @@ def test_all_windows_are_inside_one_program():
 
 
 class ImpatientAdagrad(tf.keras.optimizers.Adagrad):
-    """Adagrad that gives up when it is applied in a Python loop, window by window:
-    666 of them would take minutes."""
+    """Adagrad that gives up if a Python loop applies it window by window: with 666
+    windows, the test would take minutes."""
 
     calls = 0
 
@@ -252,7 +259,7 @@ def replay(path):
 @pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_the_first_24_losses_are_those_of_the_original_program(path):
     """The tutorial's own program gave these losses on TensorFlow 0.12, with the same
-    weights and the same bits."""
+    initial weights and the same bits."""
     losses, run = replay(path)
     came = Answer("the first 24 losses of the recorded run", losses[:24])
     came.is_array(run.losses[:24], dtype=np.floating, atol=1e-5)
@@ -261,7 +268,8 @@ def test_the_first_24_losses_are_those_of_the_original_program(path):
 @pytest.mark.task("7.1")
 @pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_an_epochs_mean_loss_is_that_of_the_original_program(path):
-    """Over the whole epoch, both programs learn equally well, within 5 %."""
+    """Over the whole epoch, the mean loss may differ from the original program's by at
+    most 5 %."""
     losses, run = replay(path)
     mean = run.losses.mean()
     came = Answer("the mean loss of the recorded epoch", np.array(losses.mean()))
@@ -277,7 +285,7 @@ MATRIX = np.float32(RNG.uniform(-1, 1, (5, 3)))
 
 @pytest.mark.task("7.2")
 def test_it_is_the_matrix_product():
-    """The result is that of `rows @ matrix`."""
+    """`product(rows, matrix)` gives the same result as `rows @ matrix`."""
     rows, matrix = (
         tf.constant([[1.0, 10, 100]]),
         tf.constant([[1.0, 4], [2, 5], [3, 6]]),
@@ -289,22 +297,24 @@ def test_it_is_the_matrix_product():
 
 @pytest.mark.task("7.2")
 def test_it_takes_rows_over_time_at_once():
-    """(time, batch, n) gives (time, batch, m), so one call computes the logits of a
-    whole window."""
+    """Rows of shape (time, batch, n) give a result of shape (time, batch, m), so one
+    call computes the logits of a whole window."""
     answer = call(product, tf.constant(SERIES), tf.constant(MATRIX))
     answer.is_tensor(SERIES @ MATRIX, atol=1e-6)
 
 
 @pytest.mark.task("7.2")
 def test_the_matrix_may_be_a_variable():
-    """The weights are variables, not tensors."""
+    """The network's weights are variables, so `product` must accept a variable as the
+    matrix."""
     answer = call(product, tf.constant(ROWS), tf.Variable(MATRIX))
     answer.is_tensor(ROWS @ MATRIX, atol=1e-6)
 
 
 @pytest.mark.task("7.2")
 def test_gradients_flow_back_through_it():
-    """Without gradients for the rows and the matrix, the network cannot learn."""
+    """The network can learn only if gradients flow back to the rows and to the
+    matrix."""
     rows, matrix = tf.constant(ROWS), tf.constant(MATRIX)
     with tf.GradientTape() as tape:
         tape.watch([rows, matrix])
@@ -318,10 +328,10 @@ def test_gradients_flow_back_through_it():
 
 @pytest.mark.task("7.2")
 def test_it_contains_no_matrix_product():
-    """XLA passes a matrix product to a library, but it fuses multiplications and
-    sums."""
+    """XLA passes a matrix product to a library, but it can fuse multiplications and
+    sums with the operations around them."""
     call(product, tf.constant(ROWS), tf.constant(MATRIX))
     traced = tf.function(product).get_concrete_function(ROWS, MATRIX)
     kinds = {op.type for op in traced.graph.get_operations()}
     if handed_over := sorted(k for k in kinds if "MatMul" in k or "Einsum" in k):
-        pytest.fail(f"product uses {', '.join(handed_over)}, as `@` does")
+        pytest.fail(f"product contains a matrix product: {', '.join(handed_over)}")

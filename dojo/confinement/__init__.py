@@ -1,4 +1,5 @@
-"""What the learner's code may use and reach, kept by Python and, on Linux, the kernel.
+"""Limits on what the learner's code can use and reach.
 
-All of it happens in a worker; the judge asks `fences` alone what is not prevented here.
+Python enforces them, and on Linux also the kernel. All of this runs in a worker; the
+judge only asks `fences` what is not prevented on this machine.
 """

@@ -1,8 +1,8 @@
 """What the learner's code may reach: its own folder, and no other process.
 
-Two fences stand behind each other. Python's audit hook is everywhere; it says which
-line reached for what, and can be got round by somebody who knows how. Linux's Landlock
-and seccomp cannot.
+There are two fences. Python's audit hook works everywhere. It can tell which line did
+what, but somebody who knows how can get around it. On Linux, there are also Landlock
+and seccomp, and nobody can get around these.
 """
 
 import os
@@ -30,20 +30,20 @@ CHANGES_A_FILE = frozenset(
 
 
 def move_in(folder: Path) -> None:
-    """Have temporary files be here, and the home folder, and write no bytecode."""
+    """Use this folder as home and for temporary files, and write no bytecode."""
     tempfile.tempdir = str(folder)
     os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)))
-    if landlock.version():  # else matplotlib's list of fonts is in the real one
+    if landlock.version():  # otherwise, keep it: Matplotlib's font list is there
         os.environ["HOME"] = str(folder)
     sys.dont_write_bytecode = True
 
 
 def confine(folder: Path, tree: Path) -> None:
-    """Have the kernel keep this thread to its folder, where it can.
+    """Make the kernel restrict this thread to its folder, where that is possible.
 
     Args:
-        folder: where it may write.
-        tree: holds the `echornn` under test, which it may read.
+        folder: the folder to which it may write.
+        tree: contains the `echornn` under test, which it may read.
     """
     home = os.path.expanduser("~")  # Path.home() is an error for users without a name
     folders = home, tempfile.gettempdir(), ROOT / ".git"
@@ -58,7 +58,7 @@ def confine(folder: Path, tree: Path) -> None:
 
 @cache
 def homes_of_packages() -> frozenset[Path]:
-    """Return the folders of Python and of what is loaded when this is asked first."""
+    """Return the folders of Python, and of all modules loaded at the first call."""
     files = (
         getattr(module, "__file__", None)
         for name, module in list(sys.modules.items())
@@ -70,7 +70,7 @@ def homes_of_packages() -> frozenset[Path]:
 
 
 def _all_but(place: Path, hidden: Iterable[Path]) -> Iterator[Path]:
-    """Iterate over as few paths as hold everything in a folder but the hidden ones."""
+    """Iterate over as few paths as cover a folder without its hidden parts."""
     if place in hidden:
         return
     if not _holds_any(place, hidden):
@@ -86,7 +86,7 @@ def _holds_any(place: Path, hidden: Iterable[Path]) -> bool:
 
 
 def unprevented() -> str | None:
-    """Say in a line what a submission could still do here; None: nothing known."""
+    """Say in one line what a submission could do here; None if nothing is known."""
     missing = [
         what
         for what, is_missing in (
@@ -98,20 +98,22 @@ def unprevented() -> str | None:
     ]
     if not missing:
         return None
-    return f"on this machine, malicious code could {', '.join(missing)}"
+    *others, last = missing
+    listed = f"{', '.join(others)}, or {last}" if others else last
+    return f"on this machine, malicious code could {listed}"
 
 
 def watch_over(folder: Path, tree: Path) -> None:
-    """Refuse, from here on and in any thread, what no exercise needs.
+    """From now on, and in all threads, refuse what no exercise needs.
 
     Raises:
-        Tampering: in the learner's code, where it reaches for that.
+        Tampering: later, in the learner's code, when it tries such a thing.
     """
     is_reference = tree / "echornn" == REFERENCE
     own = os.path.realpath(folder)
 
     def may_write(path: Any) -> bool:
-        if isinstance(path, int) or path is None:  # open already
+        if isinstance(path, int) or path is None:  # already open
             return True
         real = os.path.realpath(os.fsdecode(path))
         return real == os.devnull or real == own or real.startswith(own + os.sep)
@@ -134,7 +136,7 @@ def watch_over(folder: Path, tree: Path) -> None:
             if not (_is_in_open_folder(event, arguments) or all(map(may_write, paths))):
                 refuse(f"changes files ({event})")
         elif event in ("os.kill", "os.killpg") and arguments[0] != os.getpid():
-            refuse(f"sends a signal to others ({event})")
+            refuse(f"sends a signal to another process ({event})")
         elif event == "socket.__new__":
             refuse("opens a socket")
 
@@ -142,7 +144,7 @@ def watch_over(folder: Path, tree: Path) -> None:
 
 
 def _is_in_open_folder(event: str, arguments: tuple[Any, ...]) -> bool:
-    """Tell whether the path is relative to a folder that is open already."""
+    """Tell whether the path is relative to a folder that is already open."""
     folder = arguments[-1]
     return event != "os.truncate" and isinstance(folder, int) and folder >= 0
 

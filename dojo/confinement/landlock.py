@@ -1,7 +1,8 @@
-"""Linux's Landlock: a process gives up, for good, the files that it will not need.
+"""Linux's Landlock: a process permanently gives up access to files it does not need.
 
-https://docs.kernel.org/userspace-api/landlock.html has the calls and their numbers. The
-package of that name on PyPI knows files alone; signals and TCP are wanted here too.
+https://docs.kernel.org/userspace-api/landlock.html lists the calls and their numbers.
+The PyPI package of that name covers only files, but this module also covers signals and
+TCP.
 """
 
 import ctypes
@@ -22,11 +23,11 @@ _TRUNCATE, _DEVICE = 1 << 14, 1 << 15
 _READING = _EXECUTE | _READ | _LIST
 _OF_A_FILE = _EXECUTE | _WRITE | _READ | _TRUNCATE | _DEVICE
 _FILES = {1: (1 << 13) - 1, 2: 1 << 13, 3: _TRUNCATE, 5: _DEVICE}
-"""Rights to files, by the version that brought them."""
+"""The rights to files, by the version that introduced them."""
 _TCP = {4: 0b11}
-"""To listen and to connect."""
+"""The rights to listen and to connect."""
 _SCOPES = {6: 0b11}
-"""Sockets that are no files, and signals, reach no other process."""
+"""No abstract sockets and no signals may reach other processes."""
 
 
 class _Ruleset(ctypes.Structure):
@@ -47,10 +48,10 @@ def version() -> int:
 
 
 def keep_only(*, readable: Iterable[Path], writable: Iterable[Path]) -> None:
-    """Leave these files and folders to this thread and to what it starts from now on.
+    """Allow this thread, and what it starts from now on, only these files and folders.
 
-    What folders hold may be listed everywhere. From version 4 on TCP is gone too, and
-    from version 6 on signals to others. Without Landlock nothing happens.
+    Any folder may still be listed. From version 4 on, TCP is denied as well; from
+    version 6 on, so are signals to other processes. Without Landlock, nothing happens.
     """
     if not version():
         return
@@ -78,7 +79,7 @@ def _known(rights: Mapping[int, int]) -> int:
 
 
 def _allow(ruleset: int, path: Path, rights: int) -> None:
-    with suppress(OSError):  # it is not there: then nobody needs it
+    with suppress(OSError):  # it does not exist, so nobody needs it
         folder = os.open(path, os.O_PATH | os.O_CLOEXEC)
         if not path.is_dir():
             rights &= _OF_A_FILE

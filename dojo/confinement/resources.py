@@ -1,4 +1,4 @@
-"""What a worker may use, and how it ends."""
+"""Limits on what a worker may use, and what happens when it ends."""
 
 import faulthandler
 import os
@@ -15,9 +15,9 @@ from dojo.execution.messages import Exiting
 from dojo.reporting.locations import short
 
 MEMORY = 3 * 2**30
-"""Bytes that the learner's code may take beyond what is loaded when it starts."""
+"""Bytes that the learner's code may allocate on top of what is loaded at its start."""
 OUTPUT = 16 * 2**20
-"""Bytes that it may write into one file, standard output among them."""
+"""Bytes that it may write into one file; this includes standard output."""
 
 
 def end_with(parent: int, leave: Callable[[int], NoReturn], folder: Path) -> None:
@@ -28,7 +28,7 @@ def end_with(parent: int, leave: Callable[[int], NoReturn], folder: Path) -> Non
 
 
 def redirect_output(path: Path) -> None:
-    """Read nothing, and write into a file."""
+    """Make standard input empty, and send all output to a file."""
     output = os.open(path, os.O_WRONLY | os.O_TRUNC)
     for descriptor, source in enumerate((os.open(os.devnull, 0), output, output)):
         os.dup2(source, descriptor)
@@ -38,19 +38,19 @@ def redirect_output(path: Path) -> None:
 
 
 def close_all_but(*kept: int) -> None:
-    """Close what was inherited from the judge: its terminal, its files.
+    """Close what was inherited from the judge: its terminal and its files.
 
-    Where processes are not forked, nothing was.
+    Processes that are not forked have inherited nothing.
     """
     descriptors = Path("/dev/fd")
     for name in os.listdir(descriptors) if descriptors.is_dir() else ():
         if int(name) > 2 and int(name) not in kept:
-            with suppress(OSError):  # the one by which they were listed
+            with suppress(OSError):  # the descriptor that listed the folder
                 os.close(int(name))
 
 
 def limit_resources() -> None:
-    if not Path("/proc/self/statm").exists():  # not on Linux: only time is limited
+    if not Path("/proc/self/statm").exists():  # not Linux: only time is limited
         return
     import resource
 

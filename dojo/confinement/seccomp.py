@@ -1,7 +1,7 @@
-"""Linux's seccomp: a process gives up, for good, to start others and to reach them.
+"""Linux's seccomp: a process permanently loses the ability to start or reach others.
 
-A filter looks at every call of the kernel: https://docs.kernel.org/userspace-api/
-seccomp_filter.html. The numbers of the calls are the kernel's, for each processor.
+A filter checks every system call: https://docs.kernel.org/userspace-api/
+seccomp_filter.html. The kernel's numbers for the calls depend on the processor.
 """
 
 import ctypes
@@ -17,15 +17,15 @@ _SET_SECCOMP, _FILTER = 22, 2
 _ALLOW, _FAIL_WITH = 0x7FFF0000, 0x00050000
 _LOAD, _IF_EQUAL, _IF_ABOVE, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x25, 0x45, 0x06
 _CALL, _PROCESSOR, _FIRST_ARGUMENT = 0, 4, 16
-"""Where they stand in what a filter is shown."""
+"""The offsets of these fields in the data that a filter sees."""
 _THREAD = 0x10000
-"""The flag by which `clone` makes a thread, and not a process."""
+"""The flag with which `clone` makes a thread and not a process."""
 _OTHER_NUMBERS = 0x40000000
-"""Calls from here on are those of x86 with short pointers."""
+"""Calls with this number or a higher one belong to x86 with short pointers."""
 
 
 class _Processor(NamedTuple):
-    """The kernel's numbers on one kind of processor."""
+    """The kernel's numbers for one kind of processor."""
 
     itself: int
     clone: int
@@ -51,16 +51,16 @@ class _Program(ctypes.Structure):
 
 def is_there() -> bool:
     """Tell whether `deny` can do anything on this machine."""
-    has_wide_pointers = sys.maxsize > 2**32  # the processor may have, and Python not
+    has_wide_pointers = sys.maxsize > 2**32  # Python may lack them on such a processor
     is_known = platform.machine() in _PROCESSORS and has_wide_pointers
     return sys.platform == "linux" and is_known
 
 
 def deny() -> bool:
-    """Have this thread start threads alone from now on, and open no socket.
+    """From now on, let this thread start only threads, and open no socket.
 
     Returns:
-        Whether the kernel has agreed.
+        Whether the kernel accepted the filter.
     """
     if not is_there():
         return False
@@ -71,10 +71,10 @@ def deny() -> bool:
 
 
 def _code(processor: _Processor) -> bytes:
-    """Return the filter: each step skips as many as it says, if its test holds or not.
+    """Return the filter: each test says how many steps to skip if it is true or false.
 
-    `clone3` hides its flags from a filter; told that there is none, the C library takes
-    `clone`.
+    `clone3` hides its flags from a filter. If it seems not to exist, the C library uses
+    `clone` instead.
     """
     no = _FAIL_WITH | errno.EPERM
     steps = [

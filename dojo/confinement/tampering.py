@@ -1,7 +1,7 @@
-"""See to it that the learner's code answers for itself and leaves the rest alone.
+"""Check that the learner's code does its own work and changes nothing else.
 
-It may not lean on the reference or on the tests, nor replace parts of NumPy, Python or
-TensorFlow's settings, by which the tests would judge another world.
+It may not use the reference or the tests. It may not replace parts of NumPy or Python,
+or change TensorFlow's settings, because the tests depend on them.
 """
 
 import ast
@@ -18,21 +18,21 @@ from dojo.reporting.locations import loaded, short, spot
 
 
 class Tampering(Exception):
-    """The code under test reached for what is not its own; says where."""
+    """The code under test used or changed what is not its own; the error says where."""
 
 
 class Snapshot:
-    """Remembers how the world was, and finds what the code under test has changed."""
+    """Remembers how things were, and finds what the code under test has changed."""
 
     def __init__(self, tree: Path) -> None:
         self._tree = tree
         self._modules = {module: dict(vars(module)) for module in _shared_modules()}
 
     def check(self) -> None:
-        """Put right what was changed.
+        """Restore what was changed.
 
         Raises:
-            Tampering: something was changed, or the code leans on what is not its own.
+            Tampering: something was changed.
         """
         problems = [*self._replaced(), *self._other_settings()]
         if problems:
@@ -58,14 +58,14 @@ class Snapshot:
 
 
 def check_imports(tree: Path, known: Collection[str]) -> None:
-    """See to it that the code under test imports nothing else of this project.
+    """Check that the code under test imports nothing else from this project.
 
     Args:
-        tree: the folder that holds the code under test.
+        tree: the folder that contains the code under test.
         known: the modules that were imported before it.
 
     Raises:
-        Tampering: it does, now or in one of its functions.
+        Tampering: it imports such a thing, at the top or inside a function.
     """
     for path in loaded(tree):
         for line, name in _imports(ast.parse(path.read_bytes())):
@@ -80,7 +80,7 @@ def check_imports(tree: Path, known: Collection[str]) -> None:
 
 
 def _is_of_the_project(name: str) -> bool:
-    """Tell whether a top-level module is this project's, and not the package."""
+    """Tell whether a top-level module is part of this project, but not `echornn`."""
     if name == "echornn" or name in sys.stdlib_module_names:
         return False
     homes = ROOT, ROOT / "tests"
@@ -93,12 +93,12 @@ def _lies_in_the_project(file: Path, tree: Path) -> bool:
         return False
     parts = file.relative_to(ROOT).parts
     is_installed = "site-packages" in parts or parts[0].startswith(".")
-    packages = tree / "echornn", LEARNER  # where the reference has what is given
+    packages = tree / "echornn", LEARNER  # where the reference finds the given modules
     return not is_installed and not any(map(file.is_relative_to, packages))
 
 
 def _shared_modules() -> list[ModuleType]:
-    import numpy as np  # not in the process that forks: NumPy has threads
+    import numpy as np  # not before the fork, because NumPy has threads
 
     return [np, np.linalg, np.random, math, builtins]
 
@@ -129,7 +129,7 @@ def _tensorflow_settings() -> Mapping[str, tuple[Callable, Callable, Any]]:
 
 
 def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Iterate over the lines and full names of what a module imports."""
+    """Iterate over the line numbers and full names of a module's imports."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)

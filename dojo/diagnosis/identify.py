@@ -1,4 +1,4 @@
-"""What is wrong with a function: a known mistake, or else what its answers show."""
+"""What is wrong with a function: a known mistake, or what its answers show."""
 
 import importlib
 import json
@@ -24,17 +24,18 @@ KNOWN = Path(__file__).with_name("behaviours.json")
 `dojo behaviours` writes the file.
 """
 ANSWERS = KNOWN.with_name("answers.json")
-"""What the reference answers, in full; written by the same command."""
+"""The reference's answers, in full; the same command writes this file."""
 RIGHT = "the reference"
 CONSEQUENCE = "The cause may be elsewhere:"
 
 
 def diagnose(number: str) -> str | None:
-    """Return a sentence on what is wrong with the function of a task.
+    """Return a sentence about what is wrong with the function of a task.
 
-    If it may be built on one that is not right itself, that is said, and no more. Else
-    it is the known mistake whose fingerprint the function has, or a symptom if it has
-    none or two. There is nothing to say of a function that behaves like the reference.
+    If the function may call another one that is not right, the sentence says only that.
+    If its fingerprint is that of exactly one known mistake, it is the sentence of this
+    mistake; otherwise, it is a symptom. It is None if the function behaves like the
+    reference.
     """
     task = all_tasks()[number]
     for other in all_tasks().values():
@@ -44,7 +45,7 @@ def diagnose(number: str) -> str | None:
 
 
 def what_is_wrong(number: str, function: Callable) -> str | None:
-    """Return the sentence on a function that stands for a task's."""
+    """Return a sentence about a function that takes the place of a task's."""
     asked = list(ask(number, function))
     taken = [observe(value) for _, value in asked]
     match identify(number, taken):
@@ -56,7 +57,7 @@ def what_is_wrong(number: str, function: Callable) -> str | None:
 
 
 def identify(number: str, taken: Fingerprint) -> list[str]:
-    """Return whose fingerprint at a task this is: the reference's, or mistakes'."""
+    """Return the names of those with this fingerprint: the reference, or mistakes."""
     known = known_fingerprints()[number]
     if alike(taken, known[RIGHT]):
         return [RIGHT]
@@ -65,20 +66,20 @@ def identify(number: str, taken: Fingerprint) -> list[str]:
 
 @cache
 def _is_right(task: Task) -> bool:
-    """Tell whether a task is done right; many others may be built on it."""
+    """Tell whether a task's function is right; many others may call it."""
     taken = fingerprint(task.number, function_of(task))
     return identify(task.number, taken) == [RIGHT]
 
 
 def function_of(task: Task) -> Callable:
-    """Return the function of a task, from the `echornn` that is to be imported."""
+    """Return the function of a task from the `echornn` that can be imported."""
     module = importlib.import_module(f"echornn.{task.exercise.module}")
     return getattr(module, task.name)
 
 
 @cache
 def known_fingerprints() -> dict[str, dict[str, Fingerprint]]:
-    """Return the fingerprint of each function, by the task's number and its name."""
+    """Return every known fingerprint, by the task's number and the function's name."""
     known: dict[str, dict[str, Fingerprint]] = {}
     for key, noted in json.loads(KNOWN.read_text(encoding="utf-8")).items():
         number, name = key.split(maxsplit=1)
@@ -95,7 +96,7 @@ def _read(noted: list) -> Observation:
 
 @cache
 def expected_answers() -> dict[str, list[Simple]]:
-    """Return what the reference answers, by the task's number."""
+    """Return the reference's answers, by the task's number."""
     known = json.loads(ANSWERS.read_text(encoding="utf-8"))
     return {number: [restored(a) for a in noted] for number, noted in known.items()}
 
@@ -106,6 +107,6 @@ def _sentences() -> dict[tuple[str, str], str]:
 
 
 def _is_below(one: Task, other: Task) -> bool:
-    """Tell whether a task may be built on another."""
+    """Tell whether the second task's function may call the first's."""
     modules = other.exercise.module, *other.exercise.uses
     return one.exercise.module in modules and one.number < other.number

@@ -1,8 +1,8 @@
-"""How an array that was returned is related to the one that was expected.
+"""How a returned array is related to the expected array.
 
-A relation is something that can be seen in the numbers, whichever way they were
-computed: they are reversed, or shifted by one place, or their last row is missing. Each
-has a key, by which it is recognised in the answers to other questions, and a text.
+A relation can be seen in the numbers, however they were computed: they are reversed, or
+shifted by one place, or the last row is missing. Each relation has a text, and a key by
+which it is found again in the answers to other questions.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,11 +11,11 @@ from itertools import permutations
 import numpy as np
 
 CLOSE = 5e-4
-"""How far numbers may lie apart that count as the same: float32, in any order."""
+"""How far apart two equal numbers may be: float32 results depend on the order."""
 FEW = 3
-"""Numbers that may fit by chance."""
+"""How many numbers may fit a relation by chance."""
 FARTHEST = 4
-"""Places by which numbers may be shifted, missing or too many."""
+"""The most places by which numbers are shifted, missing or too many."""
 
 Array = np.ndarray
 Relation = tuple[str, str]
@@ -32,11 +32,11 @@ def same(one: Array, other: Array) -> bool:
 def relations(
     expected: Array, actual: Array, givens: Mapping[str, Array]
 ) -> Iterator[Relation]:
-    """Iterate over the relations that hold, the most telling first.
+    """Iterate over the relations that hold, the most informative first.
 
     Args:
         expected, actual: two arrays that are not the same.
-        givens: the arguments of the function that are arrays, by name.
+        givens: the function's arguments that are arrays, by name.
     """
     for name, given in givens.items():
         if same(given, actual):
@@ -53,7 +53,7 @@ def relations(
 
 
 def _of_one(expected: Array, actual: Array) -> Iterator[Relation]:
-    """Relations of one number to another."""
+    """Iterate over the relations of one number to another."""
     yield from _of_all(expected, actual)
     if expected == np.round(expected):
         text = f"{actual:g} instead of {expected:g}"
@@ -61,7 +61,7 @@ def _of_one(expected: Array, actual: Array) -> Iterator[Relation]:
 
 
 def _of_numbers(expected: Array, actual: Array) -> Iterator[Relation]:
-    """Relations of each number to the one in the same place."""
+    """Iterate over the relations of each number to the one in the same place."""
     if not actual.any():
         yield "zeros", "only zeros"
     elif actual.size > 2 and np.ptp(actual) == 0 and np.ptp(expected):
@@ -73,7 +73,7 @@ def _of_numbers(expected: Array, actual: Array) -> Iterator[Relation]:
 
 
 def _of_all(expected: Array, actual: Array) -> Iterator[Relation]:
-    """Say by how much all numbers differ, if it is the same."""
+    """Say by how much the numbers differ, if it is the same amount everywhere."""
     offset = _only(actual - expected)
     if abs(offset) > CLOSE and _is_telling(offset, actual):
         text = _off_by(offset, is_one=not actual.ndim)
@@ -87,18 +87,18 @@ def _of_all(expected: Array, actual: Array) -> Iterator[Relation]:
 def _off_by(offset: float, is_one: bool) -> str:
     if is_one:
         return f"{abs(offset):g} {'less' if offset < 0 else 'more'} than expected"
-    return f"numbers {abs(offset):g} too {'low' if offset < 0 else 'high'}"
+    return f"numbers that are {abs(offset):g} too {'low' if offset < 0 else 'high'}"
 
 
 def _is_telling(number: float, actual: Array) -> bool:
-    """Tell whether it says something that the same number fits everywhere."""
+    """Tell whether it means anything that one number fits everywhere."""
     return actual.size > FEW or (
         abs(number) > 0.5 and abs(number - round(number)) < CLOSE
     )
 
 
 def _factor(expected: Array, actual: Array) -> float:
-    """Return by what each expected number is multiplied; 0 if there is no such."""
+    """Return the factor by which every number is multiplied; 0 if there is none."""
     places = np.abs(expected) > CLOSE
     if not places.any() or actual[~places].any():
         return 0.0
@@ -106,7 +106,7 @@ def _factor(expected: Array, actual: Array) -> float:
 
 
 def _only(numbers: Array) -> float:
-    """Return the one number that all of them are; 0 if they differ."""
+    """Return the number to which all numbers are equal; 0 if they differ."""
     first = float(numbers.flat[0])
     return first if np.allclose(numbers, first, rtol=1e-3, atol=CLOSE) else 0.0
 
@@ -121,7 +121,7 @@ def _made_of_each(expected: Array) -> Iterator[tuple[str, Array]]:
         yield "the square roots of the expected numbers", np.sqrt(expected)
         yield "the exponentials of the expected numbers", np.exp(expected)
         yield "the logarithms of the expected numbers", np.log(expected)
-        yield "the numbers without tanh", np.arctanh(expected)
+        yield "the expected numbers without the tanh", np.arctanh(expected)
         yield "the sigmoid of the expected numbers", 1 / (1 + np.exp(-expected))
         yield "the tanh of the expected numbers", np.tanh(expected)
         yield "the expected numbers clipped at 0", np.maximum(expected, 0)
@@ -132,7 +132,7 @@ def _made_of_each(expected: Array) -> Iterator[tuple[str, Array]]:
 
 
 def _of_places(expected: Array, actual: Array) -> Iterator[Relation]:
-    """Relations of the numbers to those in other places of the same shape."""
+    """Iterate over the relations of numbers to those in other places."""
     for axis, length in enumerate(expected.shape):
         where = _along(axis, expected)
         if length > 1 and actual.size > FEW and same(np.flip(expected, axis), actual):
@@ -147,7 +147,8 @@ def _of_places(expected: Array, actual: Array) -> Iterator[Relation]:
         for place in (0, -1):
             one = np.take(expected, [place], axis)
             if length > 1 and same(np.repeat(one, length, axis), actual):
-                text = f"copies of the {'last' if place else 'first'} result{where}"
+                which = "last" if place else "first"
+                text = f"copies of the {which} {_slice(expected)}{where}"
                 yield text, text
     for order in list(permutations(range(expected.ndim)))[1:]:
         if same(expected.transpose(order), actual):
@@ -165,13 +166,14 @@ def _shifts(expected: Array, actual: Array, axis: int) -> Iterator[Relation]:
             moved = expected[mine]
             if np.ptp(moved) and same(moved, actual[yours]):
                 places = "place" if by == 1 else "places"
-                text = f"numbers shifted {by} {places} {word}{_along(axis, expected)}"
+                where = _along(axis, expected)
+                text = f"the expected numbers shifted {by} {places} {word}{where}"
                 yield text, text
 
 
 def _of_shapes(expected: Array, actual: Array) -> Iterator[Relation]:
-    """Relations of the numbers to those of another shape."""
-    shapes = f"in shape {actual.shape} instead of {expected.shape}"
+    """Iterate over the relations of numbers to those of another shape."""
+    shapes = f"with shape {actual.shape} instead of {expected.shape}"
     for order in list(permutations(range(expected.ndim)))[1:]:
         if same(expected.transpose(order), actual):
             yield "axes", f"the expected numbers transposed, {shapes}"
@@ -186,7 +188,7 @@ def _of_shapes(expected: Array, actual: Array) -> Iterator[Relation]:
                 yield text, text
         for place in range(length):
             if same(np.take(expected, place, axis), np.squeeze(actual)):
-                text = f"only item {place}{where} of what is expected"
+                text = f"only the expected numbers at index {place}{where}"
                 yield text, text
     yield "only shape", f"an array {shapes}"
 
@@ -201,19 +203,25 @@ def _missing_or_more(expected: Array, actual: Array, axis: int) -> Iterator[Rela
         return
     for end, cut in (("last", slice(None, -by)), ("first", slice(by, None))):
         if same(small, big[_cut(axis, cut)]):
-            one = "one" if expected.ndim == 1 else "slice"
-            number = one if by == 1 else f"{by}"
+            one, many = _slice(expected), f"{_slice(expected)}s"
             place = {"last": "after", "first": "before"}[end]
             where = _along(axis, expected)
             if difference < 0:
+                number = one if by == 1 else f"{by} {many}"
                 text = f"the expected numbers without the {end} {number}{where}"
             else:
-                text = f"the expected numbers and {by} more {place} them{where}"
+                number = f"{by} more {one if by == 1 else many}"
+                text = f"the expected numbers and {number} {place} them{where}"
             yield text, text
 
 
 def _cut(axis: int, part: slice) -> tuple[slice, ...]:
     return *[slice(None)] * axis, part
+
+
+def _slice(expected: Array) -> str:
+    """Return what an array is called at one index of an axis."""
+    return "number" if expected.ndim == 1 else "slice"
 
 
 def _along(axis: int, expected: Array) -> str:

@@ -1,8 +1,8 @@
-"""What can be seen in a function's answers when it is none of the known mistakes.
+"""What a function's answers show if it matches none of the known mistakes.
 
-The answers are compared with the reference's, part by part. A symptom is a sentence on
-what they have in common, such as that `batch_y` is shifted by one place: it is true of
-every answer, and says nothing about how the function was written.
+The answers are compared with those of the reference, part by part. A symptom is a
+sentence about what all wrong answers have in common, for example that `batch_y` is
+shifted by one place. It says nothing about how the function was written.
 """
 
 import re
@@ -18,21 +18,21 @@ from dojo.diagnosis.fingerprint import Fingerprint, Observation
 from dojo.diagnosis.relations import Relation, relations, same
 
 Simple = str | np.ndarray | dict[str, Any] | list[dict[str, Any]]
-"""An answer: words, numbers, named parts, or named parts at one step after another."""
+"""An answer: words, numbers, named parts, or a list of named parts, one per step."""
 WRONG = "the wrong result"
-"""What is said of a part whose wrong answers have nothing in common."""
+"""The text for a part whose wrong answers have nothing in common."""
 SHAPED = re.compile(r"[a-zA-Z]\w* \w+ \([\d, ]*\)")
-"""A kind of array."""
+"""The text that describes an array: its type, dtype and shape."""
 LATER = "the right result at first, then a wrong one"
-"""What is said of a part that is right at first, if nothing else can be said."""
+"""The text for a part that is right at first, if nothing else can be said."""
 MOST = 2
-"""Things that one sentence says."""
+"""The most texts that one sentence may contain."""
 NAMES = 3
-"""Parts that it says them of."""
+"""The most parts that are named for one text."""
 
 
 class Answer(NamedTuple):
-    """What came of one question."""
+    """The answer to one question."""
 
     value: Simple
     givens: Mapping[str, np.ndarray]
@@ -44,7 +44,7 @@ def answers(
 ) -> Iterator[Answer]:
     """Iterate over the answers to the questions that call the function itself.
 
-    They are partial functions. The others look into something, whatever it is worth.
+    These questions are partial functions. The others look at something else.
     """
     for question, value in asked:
         if isinstance(question, partial):
@@ -60,7 +60,7 @@ def _givens(question: partial, function: Callable) -> Iterator[tuple[str, np.nda
 
 
 def restored(noted: Any) -> Simple:
-    """Return an answer that was noted as JSON."""
+    """Return an answer that was saved as JSON."""
     match noted:
         case str():
             return noted
@@ -86,7 +86,7 @@ def simplify(value: Any) -> Simple:
 
 
 def _joined(parts: list[Simple]) -> Simple:
-    """Join the parts of a sequence: arrays to one array, if they are of one shape."""
+    """Join the parts of a sequence: arrays of one shape become one array."""
     if parts and all(isinstance(part, dict) for part in parts):
         return parts  # type: ignore[return-value]
     arrays = [part for part in parts if isinstance(part, np.ndarray)]
@@ -96,10 +96,10 @@ def _joined(parts: list[Simple]) -> Simple:
 
 
 def symptom(expected: Iterable[Simple], answers: Iterable[Answer]) -> str | None:
-    """Return a sentence on what all answers that are wrong have in common.
+    """Return a sentence about what all wrong answers have in common.
 
-    There is none if they have nothing in common, or if one of them is an error, which
-    speaks for itself.
+    It is None if they have nothing in common. It is also None if one of them is an
+    error, whose message says enough.
     """
     right: set[str] = set()
     differing: dict[str, list[list[Relation]]] = {}
@@ -124,7 +124,7 @@ def symptom(expected: Iterable[Simple], answers: Iterable[Answer]) -> str | None
 
 
 def type_symptom(expected: Fingerprint, taken: Fingerprint) -> str | None:
-    """Return a sentence on the first answer that is right in all but its type."""
+    """Return a sentence about the first answer that is right except for its type."""
     pairs = [
         pair for pair in zip(expected, taken, strict=True) if all(map(_is_array, pair))
     ]
@@ -133,8 +133,15 @@ def type_symptom(expected: Fingerprint, taken: Fingerprint) -> str | None:
     for wanted, came in pairs:
         for one, other in zip(*map(_arrays, (wanted, came)), strict=False):
             if one != other:
-                return f"Gives the right numbers as {other}, not as {one}."
+                mine, yours = _described(other), _described(one)
+                return f"Gives the right numbers as {mine} instead of {yours}."
     return None
+
+
+def _described(array: str) -> str:
+    """Return the type of an array in words, from a text such as "array bool (2,)"."""
+    name, dtype, shape = array.split(" ", 2)
+    return f"{'an' if dtype[0] in 'aeiou' else 'a'} {dtype} {name} of shape {shape}"
 
 
 def _is_array(observation: Observation) -> bool:
@@ -151,7 +158,8 @@ def _differences(
 ) -> Iterator[tuple[str, list[Relation] | None]]:
     """Iterate over the names of an answer's parts, each with its relations.
 
-    A part that is right has none; one that is wrong may have an empty list of them.
+    For a part that is right, there is None in place of the list. The list of a wrong
+    part may be empty.
     """
     match expected, actual:
         case (_, str("not asked")) | (str("not asked"), _):
@@ -164,7 +172,7 @@ def _differences(
                     continue
                 again = [(LATER, LATER)] if place else []
                 yield from ((n, None if r is None else r + again) for n, r in found)
-                return  # what comes later may be wrong only because of this
+                return  # later steps may be wrong only because this one is
         case dict(), dict():
             for part in [part for part in expected if part in actual]:
                 pair = expected[part], actual[part]
@@ -180,7 +188,7 @@ def _differences(
 
 
 def _part(part: str, whole: str) -> str:
-    """Return the name of a part of a whole; either may have none."""
+    """Return the name of a part of a whole; either name may be empty."""
     return f"{part} of {whole}" if part and whole else part or whole
 
 
@@ -205,7 +213,7 @@ def _common(found: list[list[Relation]]) -> str | None:
 
 
 def _sentence(wrong: dict[str, str], rest_is_right: bool) -> str:
-    """Say what is given for which parts; if there is much, the first of it."""
+    """Say what is given for which parts; if that is too much, only the first."""
     names: dict[str, list[str]] = {}
     for name, text in wrong.items():
         names.setdefault(text, []).append(name)

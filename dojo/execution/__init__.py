@@ -1,5 +1,5 @@
-"""The judge's side of a worker: start it, have tests run, hear how they went.
+"""The judge's side of a worker: start it, send it tests, receive their outcomes.
 
-What comes from a worker is data, and may be wrong in any way. `dojo.worker` is the
-other side.
+Whatever comes from a worker is treated as data, and may be wrong in any way. The
+worker's side is `dojo.worker`.
 """

@@ -8,13 +8,13 @@ from dojo.exercises import Exercise
 EXERCISE = 90.0
 """Seconds for an exercise."""
 WITH_TENSORFLOW = 300.0
-"""Seconds for an exercise with TensorFlow: an eager training takes its time."""
+"""Seconds for an exercise with TensorFlow, because eager training is slow."""
 RUN = 900.0
-"""Seconds for all exercises of a run."""
+"""Seconds for all exercises in a run."""
 
 
 class Budget:
-    """Seconds that may be spent on waiting."""
+    """The seconds that may be spent on waiting."""
 
     def __init__(
         self, seconds: float = inf, part_of: Optional["Budget"] = None
@@ -22,15 +22,15 @@ class Budget:
         """Make a budget.
 
         Args:
-            seconds: how many.
-            part_of: what is spent here is spent there too.
+            seconds: how many seconds there are.
+            part_of: another budget; what is spent here is also spent there.
         """
         self._seconds = seconds
         self._whole = part_of
 
     @classmethod
     def of(cls, exercise: Exercise, part_of: Optional["Budget"] = None) -> "Budget":
-        """Return what an exercise may take."""
+        """Return the budget of an exercise."""
         seconds = WITH_TENSORFLOW if exercise.needs_tensorflow else EXERCISE
         return cls(seconds, part_of)
 

@@ -1,7 +1,7 @@
-"""The line between the judge and a worker: messages as JSON, each on a line of its own.
+"""The channel between the judge and a worker: JSON messages, one on each line.
 
-Nothing that one end sends has the other wait longer than it wants to, or read more than
-it can take.
+Whatever one end sends, the other end waits no longer than it chooses to, and reads no
+more than a fixed limit.
 """
 
 import os
@@ -14,27 +14,27 @@ from unicodedata import category
 import msgspec
 
 LONGEST = 2**20
-"""Bytes of a message."""
+"""The most bytes in a message."""
 TEXT = 2**16
-"""Characters of a text in a message."""
+"""The most characters in one text of a message."""
 _CHUNK = 2**16
 
 Message = TypeVar("Message")
 
 
 class NoMessage(Exception):
-    """What came is not a message; says what it is."""
+    """What arrived is not a message; the error says what it is."""
 
 
 class Channel(Generic[Message]):
-    """One end of the line."""
+    """One end of the channel."""
 
     def __init__(self, connection: Connection, incoming: Any) -> None:
-        """Take an end of a pipe.
+        """Make a channel from one end of a pipe.
 
         Args:
-            connection: the end.
-            incoming: the type of what comes from the other end.
+            connection: this end of the pipe.
+            incoming: the type of the messages from the other end.
         """
         self._connection = connection
         self._decode = msgspec.json.Decoder(incoming).decode
@@ -51,7 +51,7 @@ class Channel(Generic[Message]):
         """Send a message.
 
         Raises:
-            OSError: nobody is there any more.
+            OSError: the other end is gone.
         """
         line = msgspec.json.encode(message) + b"\n"
         if os.name == "nt":
@@ -63,9 +63,9 @@ class Channel(Generic[Message]):
         """Return the next message.
 
         Raises:
-            TimeoutError: it did not come in time.
-            EOFError, OSError: nobody is there any more.
-            NoMessage: what came is something else.
+            TimeoutError: no message arrived in time.
+            EOFError, OSError: the other end is gone.
+            NoMessage: what arrived is not a message.
         """
         line = self._line(monotonic() + seconds)
         try:
@@ -84,7 +84,7 @@ class Channel(Generic[Message]):
     def _read(self, seconds: float) -> bytes:
         if not self._connection.poll(None if seconds == inf else max(0, seconds)):
             raise TimeoutError
-        if os.name == "nt":  # where a pipe hands out whole messages
+        if os.name == "nt":  # here, a pipe returns whole messages
             return self._connection.recv_bytes(LONGEST)
         if chunk := os.read(self._connection.fileno(), _CHUNK):
             return chunk
@@ -92,9 +92,10 @@ class Channel(Generic[Message]):
 
 
 def plain(text: str) -> str:
-    """Return a text that every message can hold, and any terminal shows.
+    """Return a text that fits into any message and can be shown on any terminal.
 
-    What would move a terminal's cursor, or could not be encoded, is written out.
+    Characters that would move the cursor, or cannot be encoded, become escape sequences
+    in plain letters.
     """
     text = text[:TEXT].replace("\r\n", "\n")
     return "".join(c if _is_plain(c) else ascii(c)[1:-1] for c in text)

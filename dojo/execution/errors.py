@@ -9,11 +9,11 @@ from dojo.reporting.locations import Absent, absent, short, where
 from dojo.reporting.sources import undecodable_line
 
 FIRST_OF_WINDOWS = 0x80000000
-"""The first exit status by which Windows says that a program crashed."""
+"""The lowest exit status with which Windows reports a crash."""
 
 
 def describe(error: BaseException, tree: Path) -> str:
-    """Return an error in one paragraph, with the learner's file and line."""
+    """Describe an error in one paragraph, with the learner's file and line."""
     kind, text = type(error).__name__, str(error)
     if isinstance(error, Tampering | Absent):
         return text
@@ -31,7 +31,7 @@ def describe(error: BaseException, tree: Path) -> str:
 def _no_text(error: SyntaxError | ValueError, tree: Path) -> str | None:
     """Return the file and line that Python could not decode, if that is the error.
 
-    Which file it is, not every Python says; a comment may be in any encoding.
+    Not every Python version names the file. The bad character may be in a comment.
     """
     if not re.search("unicode error|null bytes|encoding problem", str(error)):
         return None
@@ -42,7 +42,7 @@ def _no_text(error: SyntaxError | ValueError, tree: Path) -> str | None:
 
 
 def ending(exitcode: int | None, printed: str) -> str:
-    """Say how a process ended, by its exit code and what was printed until then."""
+    """Say how a process ended, from its exit code and what it printed until then."""
     if exitcode is not None and not 0 <= exitcode < FIRST_OF_WINDOWS:
         name = _name_of_crash(exitcode)
         return f"crashed the interpreter ({name}{last_own_line(printed)})"
@@ -50,7 +50,7 @@ def ending(exitcode: int | None, printed: str) -> str:
 
 
 def last_own_line(printed: str) -> str:
-    """Find the learner's line in what Python's faulthandler has written."""
+    """Find the learner's line in the output of Python's faulthandler."""
     frames = re.findall(r'File "[^"]*?echornn[\\/](\w+\.py)", line (\d+)', printed)
     return f" at echornn/{frames[0][0]}, line {frames[0][1]}" if frames else ""
 

@@ -1,10 +1,10 @@
-"""Judge a package by a spec file, with a process that may hang, crash, leave or lie.
+"""Judge a package by a spec file, in a process that may hang, crash, exit or lie.
 
-The learner's code never runs in the process that judges it. Which tests there are is
-known from the spec. A `Worker` has them run in a process that imports the learner's
-code, and hears how each of them went. What it does not hear, because the process ended,
-was killed or says something else, is written here in its place: nothing comes out green
-that was not seen to pass.
+The learner's code never runs in the process that judges it. The list of tests comes
+from the spec. A `Worker` runs them in a process that imports the learner's code, and
+receives the outcome of each test. If an outcome does not arrive, because the process
+ended, was killed or sent something else, the judge fills it in. So no test counts as
+passed unless the judge has seen it pass.
 """
 
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -31,34 +31,34 @@ DIAGNOSIS_LIMIT = 5.0
 
 
 class Worker:
-    """Has the tests of a spec file run against a package, on demand."""
+    """Runs the tests of a spec file against a package, on demand."""
 
     def __init__(
         self, job: Job, *, budget: Budget | None = None, preloaded: bool = False
     ) -> None:
-        """Start the process; it waits to be told to collect.
+        """Start the process, which waits until it is told to collect.
 
         Args:
-            job: which spec file, against which tree.
-            budget: how long the exercise may take, in all; without it, the usual time.
-            preloaded: fork from the process that has TensorFlow, needed or not.
+            job: the spec file, and the tree to test.
+            budget: the time for the whole exercise; by default, the usual time.
+            preloaded: fork from the process that has loaded TensorFlow, needed or not.
         """
         self._job = job
         self._preloaded = preloaded
         self._budget = budget or Budget.of(job.exercise)
         self.tests: tuple[SpecTest, ...] = ()
-        """All tests, whatever becomes of them."""
+        """All tests, however they will end."""
         self.problem: str | None = None
-        """Why none of them can be run."""
+        """The reason why no test can be run."""
         self._crashes: dict[str, Crash] = {}
-        """What happened to the process, by the task whose test was run."""
+        """What happened to the process, by the task whose test it was running."""
         self._process = self._start()
 
     def _start(self) -> Process:
         return Process(self._job, budget=self._budget, preloaded=self._preloaded)
 
     def collect(self) -> "Worker":
-        """Learn which tests there are, and have the learner's module imported."""
+        """Find out which tests there are, and import the learner's module."""
         self._process.start_collecting()
         known = known_tests(self._job, self._preloaded)
         self.problem = known.problem or self._problem_of_import()
@@ -79,7 +79,7 @@ class Worker:
         return f"echornn/{self._job.exercise.module}.py"
 
     def _with_importer(self, problem: str) -> str:
-        """Say that the fault is another module's, if it is."""
+        """Say which module needs the faulty one, if that is another module."""
         is_elsewhere = problem.startswith("echornn/") and self._module not in problem
         return f"{problem}\n({self._module} needs it)" if is_elsewhere else problem
 
@@ -88,11 +88,11 @@ class Worker:
         first: Callable[[SpecTest], bool] = lambda test: False,
         run: Callable[[Sequence[str]], Iterator[Outcome]] | None = None,
     ) -> Iterator[Outcome]:
-        """Collect the tests and run them all; yield how each of them went.
+        """Collect the tests and run them all; yield the outcome of each.
 
         Args:
-            first: says which tests are run before the others.
-            run: has them run, in place of this worker alone.
+            first: tells whether a test runs before the others.
+            run: runs the tests instead of this worker's own `run`.
         """
         self.collect()
         if self.problem and not self.tests:
@@ -101,10 +101,10 @@ class Worker:
         yield from (run or self.run)([test.nodeid for test in tests])
 
     def run(self, nodeids: Sequence[str]) -> Iterator[Outcome]:
-        """Run these tests in this order; yield how each of them went.
+        """Run these tests in this order; yield the outcome of each.
 
-        When the process ends, the test has crashed. Other tests of its task are not
-        tried any more, those of other tasks are, in a new process.
+        If the process ends, the test has crashed. The remaining tests of its task are
+        not run. Those of other tasks are run in a new process.
         """
         by_id = {test.nodeid: test for test in self.tests}
         pending = [by_id[nodeid] for nodeid in nodeids]
@@ -123,7 +123,7 @@ class Worker:
     def _outcomes(
         self, pending: list[SpecTest]
     ) -> Generator[Outcome, None, Crash | None]:
-        """Yield outcomes, and take off `pending` what is done; return on a crash."""
+        """Yield outcomes, and take finished tests off `pending`; return on a crash."""
         if self._process.stopped:
             self._process = self._start()
             self._process.start_collecting()
@@ -135,7 +135,7 @@ class Worker:
             seconds = inf if test.limit is None else test.limit + GRACE
             try:
                 came = self._process.expect(Tested, seconds)
-            except BaseException:  # an interrupt: nobody will ask for the answer
+            except BaseException:  # an interrupt: the answer is not needed any more
                 self.stop()
                 raise
             if isinstance(came, Crash):
@@ -153,9 +153,9 @@ class Worker:
         return outcome_of_test(test, crash.state, f"{test.task_name} {crash.message}")
 
     def diagnose(self, task: str) -> str | None:
-        """Return the misconception that a task's function looks like, if it does.
+        """Return a sentence about the mistake in a task's function, if there is one.
 
-        To be asked when all tests have been run.
+        Call this only after all tests have been run.
         """
         if self._process.stopped:
             return None
@@ -164,21 +164,21 @@ class Worker:
         return came.sentence if isinstance(came, Diagnosed) else None
 
     def kill(self) -> None:
-        """End the process, and all that it has started."""
+        """End the process, and every process that it has started."""
         self._process.kill()
 
     def stop(self) -> None:
-        """End the process, and forget it."""
+        """End the process, and release what it uses."""
         self._process.stop()
 
 
 def run_spec(job: Job, within: float, first: str | None = None) -> Iterator[Outcome]:
-    """Run spec tests against a tree, with replacements; yield how each of them went.
+    """Run spec tests against a tree, with replacements; yield the outcome of each.
 
     Args:
-        job: which tests, which tree, which replacements.
-        within: seconds. What has not passed by then has not passed.
-        first: the name of the test that is run before the others.
+        job: the tests, the tree and the replacements.
+        within: the time limit in seconds; tests that are left then do not pass.
+        first: the name of a test that runs before the others.
     """
     worker = Worker(job, budget=Budget(within), preloaded=True)
     try:
@@ -190,7 +190,7 @@ def run_spec(job: Job, within: float, first: str | None = None) -> Iterator[Outc
 def outcome_of_test(
     test: SpecTest, state: State, message: str, trace: str = "", output: str = ""
 ) -> Outcome:
-    """Return how a test went; what a submission has said is made fit to be shown."""
+    """Return a test's outcome; all texts from the submission are made safe to show."""
     return Outcome(
         exercise=exercise_of(test.task),
         task=test.task,

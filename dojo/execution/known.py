@@ -1,6 +1,6 @@
-"""Which tests there are: known from the spec, whatever a learner's code does.
+"""The list of tests, taken from the spec, whatever a learner's code does.
 
-They are collected against the stubs that nobody edits, in a process like a learner's.
+The tests are collected against stubs that nobody edits, in a process of the same kind.
 """
 
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ class Known:
 
     tests: tuple[SpecTest, ...] = ()
     problem: str | None = None
-    """Why there are none: the file is not in order."""
+    """The reason why there are none: the file cannot be collected."""
 
 
 def known_tests(job: Job, preloaded: bool) -> Known:
-    """Return the tests of a job's file, of all its tasks."""
+    """Return the tests in a job's file, for all tasks."""
     with _ONE_BY_ONE:
         changed = job.file.stat().st_mtime_ns
         return _collect(job.file, changed, job.limit, preloaded)

@@ -1,7 +1,7 @@
-"""A worker's job, and every message between it and the judge, in their order.
+"""A worker's job, and all messages between it and the judge, in their order.
 
-Messages are data: a line of JSON each, which runs nothing when it is read, and is taken
-for a message only if it has the fields, of the types, that are written here.
+Messages are only data. Each is one line of JSON. Reading it runs no code, and it counts
+as a message only if its fields have the names and types that are given here.
 """
 
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ from dojo.reporting.outcome import State
 
 @dataclass(frozen=True)
 class Job:
-    """Which tests to collect, and what they are to test."""
+    """Which tests to collect, and what to test with them."""
 
     file: Path
-    """A spec file: test_3_cell.py."""
+    """A spec file, such as test_3_cell.py."""
     tree: Path
     """The folder that holds the `echornn` to test."""
     plants: tuple[tuple[str, str, str], ...] = ()
-    """(task number, module, function): what stands in for a task's function."""
+    """Replacements for tasks' functions: (task number, module, function)."""
     task: str | None = None
-    """Run the tests of this task alone."""
+    """Run only the tests of this task."""
     limit: float | None = None
-    """Seconds for a test that has no limit of its own; None: as the project says."""
+    """Seconds for a test without a limit of its own; None: the project's setting."""
 
     @property
     def exercise(self) -> Exercise:
@@ -39,11 +39,11 @@ class SpecTest(Struct, frozen=True):
     nodeid: str
     name: str
     task: str
-    """Its number."""
+    """The task's number."""
     lesson: str
     line: int
     limit: float | None
-    """Seconds that it may take."""
+    """How many seconds the test may take."""
 
     @property
     def task_name(self) -> str:
@@ -51,7 +51,7 @@ class SpecTest(Struct, frozen=True):
 
 
 class Ready(Struct, frozen=True, tag=True):
-    """From the worker: it has loaded what it needs, and nothing of the learner's."""
+    """From the worker: it has loaded what it needs, but none of the learner's code."""
 
 
 class Collect(Struct, frozen=True, tag=True):
@@ -59,13 +59,13 @@ class Collect(Struct, frozen=True, tag=True):
 
 
 class Collected(Struct, frozen=True, tag=True):
-    """From the worker: the tests that it has collected."""
+    """From the worker: the collected tests."""
 
     tests: tuple[SpecTest, ...]
 
 
 class Broken(Struct, frozen=True, tag=True):
-    """From the worker: there are no tests, because of the learner's module."""
+    """From the worker: tests cannot run, because of a problem with a module."""
 
     problem: str
 
@@ -77,7 +77,7 @@ class Run(Struct, frozen=True, tag=True):
 
 
 class Tested(Struct, frozen=True, tag=True):
-    """From the worker: how a test went, as `Outcome` has it."""
+    """From the worker: how a test ended, with the fields of `Outcome`."""
 
     nodeid: str
     state: State
@@ -87,19 +87,19 @@ class Tested(Struct, frozen=True, tag=True):
 
 
 class Exiting(Struct, frozen=True, tag=True):
-    """From the worker: the learner's code ends the process."""
+    """From the worker: the learner's code is ending the process."""
 
     text: str
 
 
 class Diagnose(Struct, frozen=True, tag=True):
-    """To the worker: no more tests; which mistake does a task's function look like?"""
+    """To the worker: no more tests follow; what is wrong with a task's function?"""
 
     task: str
 
 
 class Diagnosed(Struct, frozen=True, tag=True):
-    """From the worker: the misconception, if it looks like one."""
+    """From the worker: a sentence about what is wrong, if there is one."""
 
     sentence: str | None
 

@@ -1,6 +1,7 @@
-"""Two workers at one exercise, for tests that take seconds.
+"""Two workers for one exercise, if its tests take seconds.
 
-One runs the tests from the first on, the other from the last back, until they meet.
+One runs the tests from the first one on, the other runs them backwards from the last
+one, until they meet.
 """
 
 import os
@@ -13,18 +14,18 @@ from dojo.execution.judge import Worker
 from dojo.reporting.outcome import Outcome
 
 SLOW = 30.0
-"""Seconds; a spec file that allows a test as many has some that take long."""
+"""If a test's limit is this many seconds, its spec file has slow tests."""
 
 
 def run_helped(
     worker: Worker, nodeids: Sequence[str], another: Callable[[], Worker]
 ) -> Iterator[Outcome]:
-    """Run tests; yield how each of them went, in their order.
+    """Run tests; yield the outcome of each, in their order.
 
     Args:
-        worker: has collected them.
-        nodeids: which, in which order.
-        another: makes a second worker, which helps where tests take long.
+        worker: the worker that has collected them.
+        nodeids: the tests, in their order.
+        another: makes a second worker, which helps if tests are slow.
     """
     is_slow = any((test.limit or 0) >= SLOW for test in worker.tests)
     if worker.problem or not is_slow or (os.cpu_count() or 1) < 2:
@@ -33,7 +34,7 @@ def run_helped(
 
 
 class _Pair:
-    """A worker, and one that helps it."""
+    """A worker, and a second one that helps it."""
 
     def __init__(self, front: Worker, back: Worker) -> None:
         self._front, self._back = front, back
@@ -41,7 +42,7 @@ class _Pair:
         self._came: dict[str, Future[Outcome]] = {}
 
     def run(self, nodeids: Sequence[str]) -> Iterator[Outcome]:
-        """Run these tests; yield how each of them went, in their order."""
+        """Run these tests; yield the outcome of each, in their order."""
         self._pending.extend(nodeids)
         self._came = {nodeid: Future() for nodeid in nodeids}
         with ThreadPoolExecutor(2) as pool:
@@ -50,7 +51,7 @@ class _Pair:
             try:
                 for nodeid in nodeids:
                     yield self._came[nodeid].result()
-            except BaseException:  # nobody wants the others any more
+            except BaseException:  # the others are not needed any more
                 self._pending.clear()
                 self._front.kill()
                 raise
@@ -59,7 +60,7 @@ class _Pair:
         self._back.stop()
 
     def _help(self) -> None:
-        if self._back.collect().problem is None:  # else the other does it alone
+        if self._back.collect().problem is None:  # otherwise, the other works alone
             self._work(self._back, self._pending.pop)
 
     def _work(self, worker: Worker, take: Callable[[], str]) -> None:

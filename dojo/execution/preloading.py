@@ -1,4 +1,4 @@
-"""The process that others are forked from, with TensorFlow loaded."""
+"""The process that workers are forked from, with TensorFlow loaded."""
 
 import os
 import sys
@@ -13,22 +13,22 @@ from typing import Any
 from echolab.runtime import silent_stderr
 
 PRELOAD = "dojo.worker.preload"
-"""What every worker needs."""
+"""The module that loads what every worker needs."""
 WITH_TENSORFLOW = "dojo.worker.preload_tensorflow"
-"""That, and TensorFlow."""
+"""The module that also loads TensorFlow."""
 _STARTING = Lock()
-"""Two threads at once would leave each other's path in the environment."""
+"""Without it, two threads could leave each other's path in the environment."""
 
 
 @cache
 def preloaded_context(with_tensorflow: bool = True) -> Any:
-    """Return a way to start processes, with TensorFlow loaded where that can be."""
-    os.environ["MPLBACKEND"] = "agg"  # no test needs a window; all workers inherit it
+    """Return a way to start processes, with TensorFlow loaded where possible."""
+    os.environ["MPLBACKEND"] = "agg"  # without windows; all workers inherit it
     methods = get_all_start_methods()
     if "forkserver" not in methods:
         return get_context("spawn")
     if not with_tensorflow:
-        import_module(PRELOAD)  # here: another process would take time to start
+        import_module(PRELOAD)  # here, because another process takes time to start
         return get_context("fork")
     from multiprocessing.forkserver import ensure_running  # not on Windows
 
@@ -45,7 +45,7 @@ def preloaded_context(with_tensorflow: bool = True) -> Any:
 
 @contextmanager
 def _path_for_others() -> Iterator[None]:
-    """Have new processes import from where this one does; some Pythons do not."""
+    """Make new processes use this one's import path; some Pythons do not."""
     before = os.environ.get("PYTHONPATH", "")
     os.environ["PYTHONPATH"] = os.pathsep.join([*sys.path, before])
     try:

@@ -1,4 +1,4 @@
-"""The process in which the learner's code runs, as the judge sees it from outside."""
+"""The process in which the learner's code runs, seen from the judge's side."""
 
 import os
 import signal
@@ -26,31 +26,31 @@ from dojo.reporting.outcome import State
 from dojo.worker.serve import serve
 
 START_LIMIT = 120.0
-"""Seconds for a process to start; TensorFlow may be cold."""
+"""Seconds for a process to start; loading TensorFlow may be slow at first."""
 IMPORT_LIMIT = 15.0
 """Seconds to import the learner's module and collect the tests."""
 GRACE = 3.0
-"""Seconds that a process is given beyond a test's own time limit."""
+"""Extra seconds for a process, beyond a test's own time limit."""
 
 
 @dataclass(frozen=True)
 class Crash:
-    """What stands in place of a message that will never come."""
+    """Takes the place of a message that will never arrive."""
 
     message: str
     state: State = "crashed"
 
 
 class Process:
-    """A process that does a job, as it is seen from here."""
+    """A process that does a job, seen from the judge's side."""
 
     def __init__(self, job: Job, *, budget: Budget, preloaded: bool = False) -> None:
-        """Start it; it waits to be told to collect.
+        """Start the process, which waits until it is told to collect.
 
         Args:
-            job: which spec file, against which tree.
-            budget: how long it may be waited for, in all.
-            preloaded: fork from the process that has TensorFlow, needed or not.
+            job: the spec file, and the tree to test.
+            budget: how long the judge may wait for the process, in total.
+            preloaded: fork from the process that has loaded TensorFlow, needed or not.
         """
         context = preloaded_context(preloaded or job.exercise.needs_tensorflow)
         ours, theirs = context.Pipe()
@@ -69,11 +69,11 @@ class Process:
         return self._channel.closed
 
     def start_collecting(self) -> None:
-        """Have the learner's module imported and the tests collected."""
+        """Tell the process to import the learner's module and to collect the tests."""
         self.tell(Collect())
 
     def collected(self) -> Collected | Broken | Crash:
-        """Return what came of that."""
+        """Return the tests that were collected, or why there are none."""
         ready = self.expect(Ready, START_LIMIT)
         if isinstance(ready, Crash):
             return ready
@@ -81,11 +81,11 @@ class Process:
 
     def tell(self, message: Any) -> None:
         """Send a message."""
-        with suppress(OSError):  # it has ended: receiving will say how
+        with suppress(OSError):  # the process has ended; receiving will tell how
             self._channel.send(message)
 
     def expect(self, answers: Any, seconds: float) -> Any:
-        """Return the next message, or the `Crash` in place of one."""
+        """Return the next message, or a `Crash` in its place."""
         match self._receive(seconds):
             case Exiting(text):
                 return Crash(f"ended the whole program ({plain(text)})")
@@ -113,17 +113,17 @@ class Process:
             self._budget.spend(monotonic() - since)
 
     def _stopped_at(self) -> str:
-        """End the process, and return the learner's line at which it was."""
+        """End the process, and return the learner's line that it was running."""
         if os.name == "posix":
             with suppress(OSError):
-                os.kill(self._process.pid, signal.SIGABRT)  # faulthandler writes it
+                os.kill(self._process.pid, signal.SIGABRT)  # faulthandler prints it
             self._wait()
         return last_own_line(self._printed())
 
     def _wait(self) -> None:
-        """Wait for its end, for a while.
+        """Wait a while for the process to end.
 
-        What multiprocessing waits for, the learner's code can close, and then go on.
+        `Process.join` is not enough: the learner's code can close what it waits for.
         """
         until = monotonic() + GRACE
         while self._process.exitcode is None and monotonic() < until:
@@ -134,14 +134,14 @@ class Process:
             return file.read(2**20).decode("utf-8", "replace")
 
     def kill(self) -> None:
-        """End the process, and all that it has started."""
+        """End the process, and every process that it has started."""
         if hasattr(os, "killpg"):  # not on Windows
             with suppress(OSError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
 
     def stop(self) -> None:
-        """End the process, and forget it."""
+        """End the process, and release what it uses."""
         self._channel.close()
         self.kill()
         self._process.join()

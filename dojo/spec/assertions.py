@@ -1,7 +1,7 @@
-"""Compare the learner's answer with what is expected, in the order that teaches most.
+"""Compare the learner's answer with the expected one, in the order that helps most.
 
-Did anything come back? Are type, shape and dtype right? Are the values finite? Are they
-right? Each question has its own message, with the call and with both values.
+Is there a result at all? Are its type, shape and dtype right? Are the values finite?
+Are they right? Each question has its own message, with the call and both values.
 """
 
 from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ def call(function: Callable, *args: object, **kwargs: object) -> "Answer":
 
 @contextmanager
 def asking(source: str) -> Iterator[None]:
-    """Add the call to an error of the learner's code, or name the slip behind it."""
+    """Add the call to an error in the learner's code, or name the slip behind it."""
     __tracebackhide__ = True
     try:
         yield
@@ -55,14 +55,14 @@ def asking(source: str) -> Iterator[None]:
 def raises(
     error: type[Exception], naming: str, function: Callable, *args: object
 ) -> None:
-    """Check that a call raises this error, with a message that contains this word."""
+    """Check that a call raises this error with a message that contains this word."""
     __tracebackhide__ = True
     answer = Answer(call_text(function, args, {}), None)
     try:
         value = function(*args)
     except error as came:
         if naming not in str(came):
-            expected = f"{error.__name__} that mentions {naming}"
+            expected = f"{error.__name__} whose message mentions {naming}"
             answer.fail(expected, repr(came), cause=came)
     except Exception as other:
         if is_unfinished(other):
@@ -79,17 +79,17 @@ class Answer:
     """What a call returned, or a part of it."""
 
     source: str
-    """The call as a person would write it."""
+    """The call, as a person would write it."""
     value: Any
     question: tuple[Callable, tuple] | None = None
-    """The function and its arguments, if the value is what it returned."""
+    """The function and its arguments, if the value is the whole result."""
 
     def __getitem__(self, index: Any) -> "Answer":
-        """Return a part of an array, named by its index."""
+        """Return a part of an array, named after its index."""
         return Answer(f"[{index_text(index)}] of {self.source}", self.value[index])
 
     def is_array(self, expected: object, *, dtype: Any, atol: float = 0) -> None:
-        """Check for a NumPy array with these values; `dtype` may be a family."""
+        """Check for a NumPy array with these values; `dtype` may be a dtype family."""
         __tracebackhide__ = True
         self._is(np.ndarray, "a NumPy array")
         self._equals(np.asarray(expected), dtype, atol)
@@ -97,7 +97,7 @@ class Answer:
     def is_tensor(self, expected: object, *, atol: float, dtype: Any = None) -> None:
         """Check for a TensorFlow tensor with these values, float32 by default."""
         __tracebackhide__ = True
-        import tensorflow as tf  # exercises without tensors need not wait for it
+        import tensorflow as tf  # here, as exercises without tensors need not load it
 
         self._is(tf.Tensor, "a TensorFlow tensor")
         self._equals(np.asarray(expected), dtype or np.float32, atol)
@@ -132,14 +132,15 @@ class Answer:
         if value is None:
             numpys = self.question and numpy_error(*self.question)
             cut = (
-                "a NumPy function took the place of a TensorFlow one, and no gradient "
-                "passes through NumPy"
+                "a NumPy function was used in place of a TensorFlow function, and no "
+                "gradient flows back through NumPy"
                 if numpys
-                else "the chain is broken, so no gradient flows back"
+                else "the chain of TensorFlow operations is broken, so no gradient "
+                "flows back"
             )
             answer.fail("numbers", f"None: {cut}", cause=numpys)
         if type(value).__name__ == "IndexedSlices":
-            came = "a sparse one, as from tf.gather: Adagrad would apply it in pieces"
+            came = "a sparse gradient, as tf.gather gives: Adagrad applies it in pieces"
             answer.fail("a dense gradient", came)
         return answer
 
@@ -161,7 +162,7 @@ class Answer:
         return self.parts(list, [f"element {t}" for t in range(length)])
 
     def first(self, most: int) -> Iterator[Any]:
-        """Iterate over the first elements of an iterator, at most so many."""
+        """Iterate over the first elements of an iterator, up to this many."""
         __tracebackhide__ = True
         with asking(self.source):
             yield from islice(self.value, most)
@@ -169,7 +170,7 @@ class Answer:
     def fail(
         self, expected: object, came: object, cause: Exception | None = None
     ) -> NoReturn:
-        """Fail the test; its report has the learner's lines behind the cause."""
+        """Fail the test; the report shows the learner's lines that led to the cause."""
         __tracebackhide__ = True
         wanted, got = indented(expected, self._room), indented(came, self._room)
         text = f"{self.source}\nexpected: {wanted}\nyours:    {got}"
@@ -177,7 +178,7 @@ class Answer:
 
     @property
     def _room(self) -> int:
-        """Lines available for each of the two values."""
+        """How many lines there are for each of the two values."""
         return max(3, (LINES - 1 - self.source.count("\n")) // 2)
 
     def _is(self, kind: type | tuple[type, ...], name: str) -> None:

@@ -11,19 +11,19 @@ import numpy as np
 from dojo.spec.lines import shortened
 
 LONGEST = 400
-"""Characters of a value that are shown before it is cut short."""
+"""How many characters of a value are shown before it is cut short."""
 
 LARGEST = 80
-"""Elements of the largest array shown whole; otherwise, only the first wrong one is."""
+"""Arrays with more elements are not shown whole, only around the first wrong one."""
 
 CALL_LINES = 11
-"""Lines of a call; if it has more, its arrays are named by their shapes."""
+"""If a call has more lines than this, only the shapes of its arrays are shown."""
 
 _KINDS = MappingProxyType({np.integer: "integer", np.floating: "floating"})
 
 
 def first_difference(wrong: np.ndarray, expected: np.ndarray, came: np.ndarray) -> str:
-    """Return how many elements are wrong, and which comes first."""
+    """Return how many elements are wrong, and which is the first."""
     if expected.ndim == 0:
         return f"off by {float(came - expected):.3g}"
     where = first_place(wrong)
@@ -34,7 +34,7 @@ def first_difference(wrong: np.ndarray, expected: np.ndarray, came: np.ndarray) 
 
 
 def first_place(wrong: np.ndarray) -> tuple[int, ...]:
-    """Return the index of the first element that is wrong; () if it is the only one."""
+    """Return the index of the first wrong element; () for an array without axes."""
     return tuple(int(index) for index in np.argwhere(wrong)[0])
 
 
@@ -43,15 +43,15 @@ def _number(value: np.generic) -> str:
 
 
 def indented(value: object, most: int) -> str:
-    """Return the text of a value, of so many lines, to stand behind ten letters."""
+    """Return a value as text, on at most this many lines, indented by 10 columns."""
     return shortened(show(value), most).replace("\n", "\n" + 10 * " ")
 
 
 def around(
     array: np.ndarray, place: tuple[int, ...], most: int
 ) -> tuple[int | slice, ...]:
-    """Return the index of the largest part around a place that fits on so many lines;
-    () if it is the whole array."""
+    """Return the index of the largest part around a place that fits on this many lines;
+    () if the whole array fits."""
     for depth in range(max(1, array.ndim)):
         part = array[place[:depth]]
         if part.size <= LARGEST and show(part).count("\n") < most:
@@ -62,7 +62,7 @@ def around(
 
 
 def show(value: Any) -> str:
-    """Return a short text for a value: small arrays as grids, large ones abridged."""
+    """Return a short text for a value: small arrays in full, large ones abridged."""
     if isinstance(value, str):
         return value
     if is_dataclass(value) and not isinstance(value, type):
@@ -82,7 +82,7 @@ def show(value: Any) -> str:
 
 
 def _settings_text(value: Any) -> str:
-    """Return a dataclass with the fields that are not what they are by default."""
+    """Return a dataclass as text, with the fields that differ from their defaults."""
     given = (
         (field.name, getattr(value, field.name))
         for field in fields(value)

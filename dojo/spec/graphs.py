@@ -1,4 +1,4 @@
-"""Graphs that TensorFlow creates: one for each trace of a function."""
+"""The graphs that TensorFlow creates, one for each trace of a function."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +9,8 @@ import tensorflow as tf
 
 @contextmanager
 def graphs_noted(optimizer: Any) -> Iterator[list[Any]]:
-    """Record every graph that TensorFlow creates meanwhile, one for each trace, and
-    which of them existed before the optimizer's variables."""
+    """Record every graph that TensorFlow creates in the `with` block, and which graphs
+    existed before the optimizer's variables."""
     made: list[Any] = []
     make = tf.Graph.__init__
 
@@ -27,6 +27,6 @@ def graphs_noted(optimizer: Any) -> Iterator[list[Any]]:
 
 
 def updates(graph: Any) -> int:
-    """Return how often a graph applies an optimizer, which counts its updates."""
+    """Return how often a graph applies an optimizer, which counts its own updates."""
     assigned = (op for op in graph.get_operations() if op.type.startswith("Assign"))
     return sum(op.get_attr("dtype").is_integer for op in assigned)

@@ -1,4 +1,4 @@
-"""How the spec runs its property tests: small, and the same examples every time."""
+"""How the spec runs its property tests: few examples, and the same ones every time."""
 
 from hypothesis import HealthCheck, Phase, settings
 
@@ -8,6 +8,6 @@ profile = settings(
     database=None,
     report_multiple_bugs=False,
     deadline=None,  # the run has its own time limit
-    phases=(Phase.generate, Phase.shrink),  # explaining takes longest
+    phases=(Phase.generate, Phase.shrink),  # the explain phase takes longest
     suppress_health_check=list(HealthCheck),
 )

@@ -1,8 +1,8 @@
-"""Texts that are too long to be read where they stand."""
+"""Shorten texts that have too many lines."""
 
 
 def shortened(text: str, most: int) -> str:
-    """Return a text of at most so many lines: its beginning and its last line."""
+    """Return at most this many lines of a text: its beginning and its last line."""
     lines = text.splitlines()
     if len(lines) <= most:
         return text

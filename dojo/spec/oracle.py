@@ -1,6 +1,6 @@
-"""The same network in NumPy, forward and backward by hand: an independent check.
+"""The same network in NumPy, as an independent check; gradients are derived by hand.
 
-It computes in float64, shares no code with any solution and does not use TensorFlow.
+It computes in float64, shares no code with any solution, and does not use TensorFlow.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ import numpy as np
 def rnn_step(
     current_input: np.ndarray, current_state: np.ndarray, W: np.ndarray, b: np.ndarray
 ) -> np.ndarray:
-    """Return tanh of the input's affine map plus the state's."""
+    """Return the state one step later, computed with two separate products."""
     return np.tanh(np.outer(current_input, W[0]) + current_state @ W[1:] + b)
 
 
@@ -41,7 +41,7 @@ def cross_entropy(scores: np.ndarray, batch_y: np.ndarray) -> float:
 
 @dataclass
 class Network:
-    """Parameters [W, b, W2, b2] and what trains them, with Adagrad."""
+    """The parameters [W, b, W2, b2], and how Adagrad trains them."""
 
     parameters: list[np.ndarray]
     learning_rate: float = 0.3
@@ -59,7 +59,7 @@ class Network:
     def gradients(
         self, batch_x: np.ndarray, batch_y: np.ndarray, init_state: np.ndarray
     ) -> list[np.ndarray]:
-        """Return the loss's gradients, back to the window's first column."""
+        """Return the gradients of the loss, taken back to the window's first column."""
         W, b, W2, _ = self.parameters
         states = forward_pass(batch_x, init_state, W, b)
         scores = self.scores(states)
@@ -81,7 +81,7 @@ class Network:
     def train_step(
         self, batch_x: np.ndarray, batch_y: np.ndarray, init_state: np.ndarray
     ) -> tuple[float, np.ndarray, np.ndarray]:
-        """Return loss, last state and predictions, all before the Adagrad update."""
+        """Take an Adagrad step; return loss, last state and predictions before it."""
         W, b, *_ = self.parameters
         states = forward_pass(batch_x, init_state, W, b)
         scores = self.scores(states)

@@ -1,6 +1,6 @@
 """Recorded runs of the tutorial's own program, which the learner's code replays.
 
-Every `tests/original/*.npz` is one run; the README there says what the arrays are.
+Every file `tests/original/*.npz` is one run; the README there explains its arrays.
 """
 
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ class Recording:
     """One run of the original program; the tutorial's values are the defaults."""
 
     parameters: tuple[np.ndarray, ...]
-    """W, b, W2, b2 before the first step."""
+    """W, b, W2 and b2 before the first step."""
     batch_x: np.ndarray
     """The first epoch's windows (windows, batch, time)."""
     batch_y: np.ndarray
     losses: np.ndarray
     """The first epoch's losses (windows,), each before its update."""
     first_predictions: np.ndarray
-    """(time, batch, classes) of the first window."""
+    """The predictions (time, batch, classes) for the first window."""
     learning_rate: float = 0.3
 
 

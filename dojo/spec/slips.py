@@ -1,13 +1,13 @@
-"""Slips that end in an error of TensorFlow's or Keras's: what is to be said instead."""
+"""Slips that lead to errors in TensorFlow or Keras, and clearer messages for them."""
 
 from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
 BUILD = (
-    "the optimizer makes its variables inside a `tf.function`, which may only make "
-    "them the first time it is called: call `optimizer.build(parameters)` first, "
-    "outside of the function"
+    "the optimizer creates its variables inside a `tf.function`, which may create "
+    "variables only the first time it is called: call `optimizer.build(parameters)` "
+    "first, outside the function"
 )
 SLIPS = MappingProxyType(
     {
@@ -18,29 +18,29 @@ SLIPS = MappingProxyType(
         "tf.function only supports singleton tf.Variables": BUILD,
         "tf.function-decorated function tried to create variables": BUILD,
         "Creating variables on a non-first call": BUILD,
-        "object has no attribute '_accumulators'": BUILD,  # half built, after that
+        "object has no attribute '_accumulators'": BUILD,  # only half built
     }
 )
-"""What to say, by words that the error's text has."""
+"""The message to show, by words from the text of the error."""
 
 
 def explanation(error: Exception) -> str | None:
-    """Return what the learner has probably done, if the error is a known one."""
+    """Return the likely cause of an error, if it is a known one."""
     text = str(error)
     return next((said for words, said in SLIPS.items() if words in text), None)
 
 
 def is_unfinished(error: BaseException | None) -> bool:
-    """Tell whether it is a stub's error; TensorFlow has NotImplementedErrors too."""
+    """Tell whether a stub raised the error; TensorFlow has NotImplementedErrors too."""
     return isinstance(error, NotImplementedError) and str(error).startswith("task ")
 
 
 def numpy_error(function: Callable, args: tuple) -> Exception | None:
-    """Return what is raised where a call leaves TensorFlow for NumPy, if it does.
+    """Return the error that a call raises if it passes a tensor to NumPy in a graph.
 
-    In a graph tensors have no numbers yet, so NumPy cannot take them.
+    In a graph, tensors have no values yet, so NumPy cannot use them.
     """
-    import tensorflow as tf  # the exercises without tensors do not wait for it
+    import tensorflow as tf  # here, as exercises without tensors need not load it
 
     parts = tf.nest.flatten(args)
     tensors = [part for part in parts if isinstance(part, tf.Tensor)]
@@ -54,6 +54,6 @@ def numpy_error(function: Callable, args: tuple) -> Exception | None:
         tf.function(again, autograph=False).get_concrete_function(*tensors)
     except (NotImplementedError, AttributeError, TypeError) as error:
         return error if "numpy" in str(error).lower() else None
-    except Exception:  # whatever else there is: it has to do with graphs
+    except Exception:  # any other error comes from running as a graph
         return None
     return None

@@ -1,4 +1,4 @@
-"""What happens in the process that runs the learner's code, from fork to end.
+"""The process that runs the learner's code, from its start to its end.
 
-Nothing here is trusted by the judge, which is in `dojo.execution`.
+The judge, which is in `dojo.execution`, trusts nothing that happens here.
 """

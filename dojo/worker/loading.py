@@ -1,4 +1,4 @@
-"""Import the learner's module, with stand-ins for what is missing or planted."""
+"""Import the learner's module, and replace functions that are missing or planted."""
 
 import importlib
 import sys
@@ -14,10 +14,10 @@ from dojo.reporting.locations import check_package, short
 
 
 def take_from(tree: Path) -> None:
-    """Have `echornn` imported from this tree, whatever has been imported before.
+    """Make Python import `echornn` from this tree, whatever was imported before.
 
     Raises:
-        Absent: there is none.
+        Absent: the tree has no `echornn`.
     """
     check_package(tree)
     sys.path[:0] = [str(tree)]
@@ -28,7 +28,7 @@ def take_from(tree: Path) -> None:
 
 
 class _FromSource(SourceFileLoader):
-    """Compiles a module, whatever bytecode lies beside it."""
+    """Compiles a module from its source, even if there is bytecode for it."""
 
     def get_code(self, fullname: str) -> CodeType:
         path = self.get_filename(fullname)
@@ -36,10 +36,10 @@ class _FromSource(SourceFileLoader):
 
 
 def _sources_alone(tree: Path, folder: str) -> FileFinder:
-    """Find the sources in a folder of the tree, and nothing else there.
+    """Return a finder of the sources in a folder, and of nothing else.
 
     Raises:
-        ImportError: the folder is not of the learner's package.
+        ImportError: the folder does not belong to the learner's package.
     """
     place = Path(folder)
     if not (place == tree or place.is_relative_to(tree / "echornn")):
@@ -48,10 +48,10 @@ def _sources_alone(tree: Path, folder: str) -> FileFinder:
 
 
 def load(job: Job) -> None:
-    """Import the learner's module, with stand-ins for the functions that are missing.
+    """Import the learner's module, with stand-ins for missing functions.
 
     Raises:
-        ModuleNotFoundError: it is not there, or not in this tree.
+        ModuleNotFoundError: there is no such module, or it is not in this tree.
     """
     module = importlib.import_module(f"echornn.{job.exercise.module}")
     if not Path(str(module.__file__)).is_relative_to(job.tree):
@@ -62,7 +62,7 @@ def load(job: Job) -> None:
 
 
 def plant(job: Job) -> None:
-    """Put the functions of the galleries that the job names in their places."""
+    """Replace tasks' functions by the functions of the galleries that the job names."""
     for number, source, name in job.plants:
         task = all_tasks()[number]
         home = importlib.import_module(f"echornn.{task.exercise.module}")

@@ -1,4 +1,4 @@
-"""The worker's end of the wire: a pytest plugin that sends tests and their outcomes."""
+"""The worker's end of the channel: a pytest plugin that sends tests and outcomes."""
 
 from collections.abc import Generator
 from contextlib import suppress
@@ -19,7 +19,7 @@ from dojo.execution.messages import (
 from dojo.reporting.outcome import Outcome, lesson_of
 
 SHOWN = 2000
-"""Characters of a test's output that are sent back."""
+"""How many characters of a test's output are sent back."""
 
 
 def _spec_test(item: pytest.Item) -> SpecTest:
@@ -46,18 +46,18 @@ Wrapper = Generator[None, Any, Any]
 
 
 class WorkerPlugin:
-    """The worker's end of the wire, as a pytest plugin."""
+    """The worker's end of the channel, as a pytest plugin."""
 
     def __init__(self, channel: Channel[ToWorker], snapshot: Snapshot) -> None:
         self._channel = channel
         self._snapshot = snapshot
         self._noted: list[Outcome] = []
-        """Of the test that is run just now."""
+        """The outcomes of the test that is running now."""
         self.question: ToWorker | None = None
-        """What came when no more tests were wanted."""
+        """The message that arrived when no more tests were wanted."""
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        if not (session.items or session.testsfailed):  # never to be taken for green
+        if not (session.items or session.testsfailed):  # must never count as passed
             self._channel.send(Broken("no tests were found"))
         elif session.testsfailed == 0:
             self._channel.send(Collected(tuple(map(_spec_test, session.items))))
@@ -68,8 +68,8 @@ class WorkerPlugin:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Run the tests that are asked for, in that order and as often."""
-        with suppress(EOFError, OSError):  # nobody asks any more
+        """Run every test as often as it is asked for, in that order."""
+        with suppress(EOFError, OSError):  # the judge is gone
             while isinstance(message := self._channel.receive(), Run):
                 for nodeid in message.nodeids:
                     self._run(nodeid, session.items)

@@ -1,6 +1,6 @@
-"""Load what every worker needs, once: the process that they are forked from does this.
+"""Load what every worker needs, once, in the process that workers are forked from.
 
-Nothing is computed here, because TensorFlow's threads would not live in a worker.
+Nothing is computed here, because TensorFlow's threads would not survive the fork.
 """
 
 from importlib import import_module

@@ -1,6 +1,6 @@
-"""Load what workers need that TensorFlow is there for.
+"""Load what workers need for the exercises with TensorFlow.
 
-What is loaded is never garbage, so no worker's collector has to look at it.
+What is loaded stays in use, so the garbage collector of a worker can ignore it.
 """
 
 import gc

@@ -1,7 +1,7 @@
-"""The process in which the learner's code runs: what it does from fork to end.
+"""The worker, the process in which the learner's code runs, from start to end.
 
-It imports the learner's module, collects the tests, runs those it is told to, and sends
-back what came of each, at once. Everything here runs in the worker.
+It imports the learner's module, collects the tests, runs those that the judge asks for,
+and sends back each outcome at once. Everything in this file runs in the worker.
 """
 
 import os
@@ -33,15 +33,15 @@ from dojo.worker.plugin import WorkerPlugin
 from echolab.runtime import import_tensorflow_quietly
 
 QUICK_XLA = "--xla_backend_optimization_level=0"
-"""A program is compiled for a test or two: time spent on making it fast is lost."""
+"""Programs run for a test or two only, so it would waste time to optimize them."""
 PLUGINS = "pytest_timeout", "no:cacheprovider"
-"""The plugin of pytest's that the spec needs, and one that it does not."""
+"""The pytest plugin that the spec needs, and one that it does not."""
 
 
 def serve(connection: Connection, job: Job, output: Path) -> None:
     """Do the job, from the first import to the last report.
 
-    All temporary files go beside its output, into a folder that its parent deletes.
+    All temporary files go into the folder of the output file, which the parent deletes.
     """
     folder, parent = output.parent, parent_process()
     assert parent
@@ -51,17 +51,17 @@ def serve(connection: Connection, job: Job, output: Path) -> None:
     threading.Thread(target=end_with, args=arguments, daemon=True).start()
     redirect_output(output)
     close_all_but(connection.fileno(), parent.sentinel)
-    confine(folder, job.tree)  # before TensorFlow has threads, which would be free
+    confine(folder, job.tree)  # first: TensorFlow's threads would escape it
     move_in(folder)
     if job.exercise.needs_tensorflow:
         os.environ.setdefault("XLA_FLAGS", QUICK_XLA)
         import_tensorflow_quietly()
     limit_resources()
-    all_tasks()  # are known before the learner's code can touch anything
+    all_tasks()  # cached before the learner's code can change anything
     channel: Channel[ToWorker] = Channel(connection, ToWorker)
     announce_exit(channel)
     channel.send(Ready())
-    with suppress(EOFError, OSError):  # nobody wants it any more
+    with suppress(EOFError, OSError):  # the judge is gone
         channel.receive()  # Collect
         _work(channel, job, folder)
 
@@ -81,7 +81,7 @@ def _work(channel: Channel[ToWorker], job: Job, folder: Path) -> None:
         return
     plugin = WorkerPlugin(channel, snapshot)
     _leave_out_what_others_set()
-    os.chdir(ROOT)  # pytest takes brackets in a path that it is given for parameters
+    os.chdir(ROOT)  # pytest reads brackets in a path argument as parameters
     pytest.main(_arguments(job), plugins=[plugin])
     question = plugin.question or channel.receive()
     while isinstance(question, Diagnose):
@@ -90,10 +90,10 @@ def _work(channel: Channel[ToWorker], job: Job, folder: Path) -> None:
 
 
 def _leave_out_what_others_set() -> None:
-    """Have this process's pytest obey its arguments and the project's file alone."""
+    """Make pytest in this process obey only its arguments and the project's file."""
     for name in [name for name in os.environ if name.startswith("PYTEST_")]:
         del os.environ[name]
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # others take their time
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # loading others is slow
 
 
 def _arguments(job: Job) -> list[str]:

@@ -11,13 +11,13 @@ from echornn.settings import Settings
 
 @replaces("2.1")
 def forgets_the_rows(settings):
-    """Counts windows along the flat series instead of along one row."""
+    """Counts the windows along the flat series instead of along one row."""
     return settings.total_series_length // settings.truncated_backprop_length
 
 
 @replaces("2.1")
 def rounds_up(settings):
-    """Rounds up: the leftover columns count as another window."""
+    """Rounds up, so the leftover columns count as another window."""
     columns = settings.total_series_length // settings.batch_size
     return -(-columns // settings.truncated_backprop_length)
 
@@ -44,7 +44,7 @@ def counts_columns(settings):
 
 @replaces("2.1")
 def counts_every_place_a_window_fits(settings):
-    """Counts overlapping windows: one for every column where a window could start."""
+    """Counts overlapping windows, one for every column where a window could start."""
     columns = settings.total_series_length // settings.batch_size
     return columns - settings.truncated_backprop_length + 1
 
@@ -58,7 +58,7 @@ def returns_the_last_batch_idx(settings):
 
 @replaces("2.1")
 def counts_the_whole_training(settings):
-    """Counts the windows of all epochs instead of one."""
+    """Counts the windows of all epochs instead of one epoch."""
     columns = settings.total_series_length // settings.batch_size
     return settings.num_epochs * (columns // settings.truncated_backprop_length)
 
@@ -74,7 +74,7 @@ def _check(x, batch_idx, width):
 
 @replaces("2.1")
 def reads_the_default_settings(settings):
-    """Reads the default settings instead of the ones that were passed in."""
+    """Uses the default settings instead of those that are passed in."""
     settings = Settings()
     columns = settings.total_series_length // settings.batch_size
     return columns // settings.truncated_backprop_length
@@ -82,21 +82,21 @@ def reads_the_default_settings(settings):
 
 @replaces("2.1")
 def multiplies_by_the_width(settings):
-    """Multiplies by the width instead of dividing by it: brackets are missing."""
+    """Multiplies by the width instead of dividing by it (are brackets missing?)."""
     columns = settings.total_series_length // settings.batch_size
     return columns * settings.truncated_backprop_length
 
 
 @replaces("2.1")
 def keeps_room_for_the_echo(settings):
-    """Takes `echo_step` columns off before it counts."""
+    """Subtracts `echo_step` columns before it counts the windows."""
     columns = settings.total_series_length // settings.batch_size
     return (columns - settings.echo_step) // settings.truncated_backprop_length
 
 
 @replaces("2.2")
 def moves_by_one_column(x, y, batch_idx, truncated_backprop_length):
-    """Starts at column `batch_idx`, so that neighbouring windows overlap."""
+    """Starts at column `batch_idx`, so successive windows overlap."""
     _check(x, batch_idx, truncated_backprop_length)
     return _cut(x, y, batch_idx, truncated_backprop_length)
 
@@ -136,7 +136,7 @@ def counts_back_from_the_end(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def starts_over_at_the_end(x, y, batch_idx, truncated_backprop_length):
-    """Wraps around to the first columns when the data end."""
+    """Continues with the first columns if a window runs past the end of the data."""
     start = batch_idx * truncated_backprop_length
     columns = np.arange(start, start + truncated_backprop_length) % x.shape[1]
     return x[:, columns], y[:, columns]
@@ -144,7 +144,8 @@ def starts_over_at_the_end(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def lets_one_window_too_many_in(x, y, batch_idx, truncated_backprop_length):
-    """Accepts a `batch_idx` equal to the number of windows, one past the last."""
+    """Accepts a `batch_idx` equal to the number of windows, which is one past the last
+    index."""
     if not 0 <= batch_idx <= x.shape[1] // truncated_backprop_length:
         raise IndexError(f"batch_idx {batch_idx} is out of range")
     start = batch_idx * truncated_backprop_length
@@ -153,7 +154,7 @@ def lets_one_window_too_many_in(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def asks_only_where_the_window_starts(x, y, batch_idx, truncated_backprop_length):
-    """Accepts any window that starts inside the data, even if it ends outside."""
+    """Accepts any window that starts inside the data, even if it does not end there."""
     start = batch_idx * truncated_backprop_length
     if not 0 <= start < x.shape[1]:
         raise IndexError(f"batch_idx {batch_idx} is out of range")
@@ -171,7 +172,7 @@ def refuses_the_last_window(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def shifts_the_target(x, y, batch_idx, truncated_backprop_length):
-    """Takes `batch_y` one column later than `batch_x`."""
+    """Cuts `batch_y` one column later than `batch_x`."""
     _check(x, batch_idx, truncated_backprop_length)
     start = batch_idx * truncated_backprop_length
     batch_x, _ = _cut(x, y, start, truncated_backprop_length)
@@ -181,7 +182,7 @@ def shifts_the_target(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def cuts_rows(x, y, batch_idx, truncated_backprop_length):
-    """Slices rows instead of columns."""
+    """Cuts rows instead of columns."""
     _check(x, batch_idx, truncated_backprop_length)
     start = batch_idx * truncated_backprop_length
     stop = start + truncated_backprop_length
@@ -198,7 +199,8 @@ def is_one_column_too_wide(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def takes_the_width_for_a_number_of_windows(x, y, batch_idx, truncated_backprop_length):
-    """Takes `truncated_backprop_length` as the number of windows, not their width."""
+    """Treats `truncated_backprop_length` as the number of windows, not as their
+    width."""
     _check(x, batch_idx, truncated_backprop_length)
     width = x.shape[1] // truncated_backprop_length
     return _cut(x, y, batch_idx * width, width)
@@ -223,7 +225,7 @@ def does_not_name_the_culprit(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def reshapes_the_rows_to_windows(x, y, batch_idx, truncated_backprop_length):
-    """Reshapes the data straight to windows, which mixes the rows."""
+    """Mixes the rows, as a plain reshape of the data into windows does."""
     _check(x, batch_idx, truncated_backprop_length)
     size = len(x) * truncated_backprop_length
     part = slice(batch_idx * size, (batch_idx + 1) * size)
@@ -257,14 +259,14 @@ def fills_up_the_ragged_tail(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def slides_by_one_column(x, y, truncated_backprop_length):
-    """Moves the window by one column instead of its own width."""
+    """Moves the window by one column instead of by its own width."""
     for start in range(x.shape[1] - truncated_backprop_length + 1):
         yield _cut(x, y, start, truncated_backprop_length)
 
 
 @replaces("2.3")
 def stops_one_window_early(x, y, truncated_backprop_length):
-    """Stops one window early."""
+    """Stops one window too early."""
     for batch_idx in range(x.shape[1] // truncated_backprop_length - 1):
         yield batch_window(x, y, batch_idx, truncated_backprop_length)
 
@@ -286,7 +288,7 @@ def goes_right_to_left(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def aligns_the_windows_to_the_right(x, y, truncated_backprop_length):
-    """Leaves out columns at the beginning of the rows instead of the end."""
+    """Leaves out columns at the beginning of the rows instead of at the end."""
     leftover = x.shape[1] % truncated_backprop_length
     for start in range(leftover, x.shape[1], truncated_backprop_length):
         yield _cut(x, y, start, truncated_backprop_length)
@@ -309,7 +311,7 @@ def yields_only_the_input(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def never_ends(x, y, truncated_backprop_length):
-    """After the last window, starts again at the first and never ends."""
+    """Starts again with the first window after the last one, and never ends."""
     windows = range(x.shape[1] // truncated_backprop_length)
     return cycle(batch_window(x, y, i, truncated_backprop_length) for i in windows)
 
@@ -323,7 +325,7 @@ def goes_on_until_it_breaks(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def lets_the_windows_share_a_column(x, y, truncated_backprop_length):
-    """Starts each window at the last column of the one before."""
+    """Starts each window at the last column of the previous window."""
     last = x.shape[1] - truncated_backprop_length
     for start in range(0, last + 1, truncated_backprop_length - 1):
         yield _cut(x, y, start, truncated_backprop_length)

@@ -25,7 +25,7 @@ def weights_are_normal(settings, rng):
 
 @replaces("3.1")
 def weights_may_be_negative(settings, rng):
-    """Draws negative weights too, instead of only weights in [0, 1)."""
+    """Draws some negative weights, although all weights should be in [0, 1)."""
     return _parameters(settings, lambda shape: rng.uniform(-1, 1, shape))
 
 
@@ -37,7 +37,7 @@ def weights_are_zero(settings, rng):
 
 @replaces("3.1")
 def weights_are_one(settings, rng):
-    """Starts all weights at the same fixed number."""
+    """Starts all weights at the same fixed number instead of random numbers."""
     return _parameters(settings, np.ones)
 
 
@@ -61,7 +61,7 @@ def biases_are_one(settings, rng):
 
 @replaces("3.1")
 def biases_are_vectors(settings, rng):
-    """Makes the biases (state,) and (classes,) instead of (1, state) and (1,
+    """Gives the biases the shapes (state,) and (classes,) instead of (1, state) and (1,
     classes)."""
     parameters = _parameters(settings, rng.random)
     b, b2 = (tf.Variable(bias[0]) for bias in (parameters.b, parameters.b2))
@@ -70,7 +70,7 @@ def biases_are_vectors(settings, rng):
 
 @replaces("3.1")
 def numbers_are_float64(settings, rng):
-    """Creates float64 parameters instead of float32."""
+    """Creates the parameters as float64 instead of float32."""
     return _parameters(
         settings, rng.random, make=lambda a: tf.Variable(a.astype(np.float64))
     )
@@ -86,14 +86,14 @@ def matrices_are_transposed(settings, rng):
 
 @replaces("3.1")
 def the_input_has_no_weights(settings, rng):
-    """Makes W (state, state), without a row for the input."""
+    """Gives W the shape (state, state), without a row for the input."""
     parameters = _parameters(settings, rng.random)
     return parameters._replace(W=tf.Variable(parameters.W[1:]))
 
 
 @replaces("3.1")
 def parameters_are_constants(settings, rng):
-    """Returns constants, which no optimizer can update."""
+    """Returns constants instead of variables, so no optimizer can update them."""
     return _parameters(settings, rng.random, make=tf.constant)
 
 
@@ -130,7 +130,7 @@ def _side_by_side(current_input, current_state):
 
 @replaces("3.2")
 def the_state_stands_first(current_input, current_state, W, b):
-    """Puts the state before the input, so each row of W weighs the wrong value."""
+    """Puts the state before the input, so each row of W weighs the wrong number."""
     state_and_input = tf.concat([current_state, current_input[:, None]], axis=1)
     return tf.tanh(state_and_input @ W + b)
 
@@ -173,7 +173,7 @@ def adds_the_bias_last(current_input, current_state, W, b):
 
 @replaces("3.2")
 def has_one_bias_for_all_units(current_input, current_state, W, b):
-    """Adds the first unit's bias to every unit."""
+    """Adds the bias of the first unit to every unit."""
     return tf.tanh(_side_by_side(current_input, current_state) @ W + b[0, 0])
 
 
@@ -191,7 +191,7 @@ def does_not_remember(current_input, current_state, W, b):
 
 @replaces("3.2")
 def turns_the_recurrence_matrix(current_input, current_state, W, b):
-    """Multiplies the state by the transpose of the recurrence matrix."""
+    """Multiplies the state by the transpose of W_hh (the rows of W below row 0)."""
     recurrence = tf.matmul(current_state, W[1:], transpose_b=True)
     return tf.tanh(current_input[:, None] @ W[:1] + recurrence + b)
 
@@ -217,13 +217,14 @@ def lays_the_input_down(current_input, current_state, W, b):
 
 @replaces("3.2")
 def joins_without_reshaping(current_input, current_state, W, b):
-    """Concatenates (batch,) with (batch, state) without adding an axis to the input."""
+    """Concatenates the input (batch,) with the state (batch, state), without giving the
+    input a second axis."""
     return tf.tanh(tf.concat([current_input, current_state], axis=1) @ W + b)
 
 
 @replaces("3.2")
 def mixes_the_rows(current_input, current_state, W, b):
-    """Uses the mean state of the batch for every row."""
+    """Uses the mean of all states in the batch for every row."""
     shared = tf.zeros_like(current_state) + tf.reduce_mean(current_state, axis=0)
     return tf.tanh(_side_by_side(current_input, shared) @ W + b)
 
@@ -238,7 +239,7 @@ def leaves_tensorflow(current_input, current_state, W, b):
 
 @replaces("3.2")
 def puts_side_by_side_with_numpy(current_input, current_state, W, b):
-    """Uses a NumPy function, and no gradient flows back through NumPy."""
+    """Uses a NumPy function, through which no gradient can flow back."""
     column = np.expand_dims(current_input, axis=1)
     return tf.tanh(np.concatenate([column, current_state], axis=1) @ W + b)
 
@@ -258,7 +259,7 @@ def subtracts_the_bias(current_input, current_state, W, b):
 
 @replaces("3.2")
 def adds_the_bias_twice(current_input, current_state, W, b):
-    """Adds the bias twice, once for the input and once for the state."""
+    """Adds the bias twice instead of once."""
     return tf.tanh(_side_by_side(current_input, current_state) @ W + 2 * b)
 
 
@@ -290,7 +291,7 @@ def walks_down_the_rows(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def takes_as_many_steps_as_rows(batch_x, init_state, W, b):
-    """Takes as many steps as there are rows instead of columns."""
+    """Takes one step for each row of the window instead of each column."""
     states_series = _walk(_columns(batch_x)[: len(batch_x)], init_state, W, b)
     return states_series, states_series[-1]
 
@@ -311,7 +312,7 @@ def starts_from_silence(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def starts_every_step_from_init_state(batch_x, init_state, W, b):
-    """Computes every state from `init_state` instead of the previous state."""
+    """Computes every state from `init_state` instead of from the previous state."""
     states_series = [rnn_step(column, init_state, W, b) for column in _columns(batch_x)]
     return states_series, states_series[-1]
 
@@ -325,7 +326,7 @@ def keeps_only_the_last_state(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def keeps_init_state_too(batch_x, init_state, W, b):
-    """Includes `init_state` in `states_series`, as an extra first element."""
+    """Includes `init_state` in `states_series` as an extra first element."""
     states_series = [init_state, *_walk(_columns(batch_x), init_state, W, b)]
     return states_series, states_series[-1]
 
@@ -366,7 +367,7 @@ def lists_the_rows(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def leaves_the_bits_integers(batch_x, init_state, W, b):
-    """Fails on integer bits, which are not converted to float32."""
+    """Fails if the bits are integers: they must be converted to float32."""
     states_series = _walk(tf.unstack(batch_x, axis=1), init_state, W, b)
     return states_series, states_series[-1]
 
@@ -383,14 +384,15 @@ def truncates_within_the_window(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def lists_the_last_column_first(batch_x, init_state, W, b):
-    """Reads the columns from last to first, and lists the states from first to last."""
+    """Reads the columns from last to first, but lists the states in the order of the
+    columns."""
     states_series = _walk(reversed(_columns(batch_x)), init_state, W, b)
     return states_series[::-1], states_series[-1]
 
 
 @replaces("3.3")
 def takes_every_step_twice(batch_x, init_state, W, b):
-    """Takes two steps for every column."""
+    """Takes two steps for every column instead of one."""
     columns = [column for column in _columns(batch_x) for _ in range(2)]
     states_series = _walk(columns, init_state, W, b)
     return states_series[1::2], states_series[-1]
@@ -398,8 +400,8 @@ def takes_every_step_twice(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def reshapes_instead_of_transposing(batch_x, init_state, W, b):
-    """Reshapes the window to (time, batch), mixing the bits of its rows, instead of
-    transposing it."""
+    """Reshapes the window to (time, batch) instead of transposing it, which mixes the
+    bits of its rows."""
     batch, time = batch_x.shape
     columns = tf.unstack(tf.reshape(tf.cast(batch_x, tf.float32), (time, batch)))
     states_series = _walk(columns, init_state, W, b)

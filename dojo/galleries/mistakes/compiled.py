@@ -1,4 +1,4 @@
-"""Mistakes in exercise 7: an epoch as one program, and the small product."""
+"""Mistakes in exercise 7: an epoch as one program, and the small matrix product."""
 
 from functools import lru_cache
 
@@ -63,7 +63,7 @@ def _run(parameters, optimizer, x, y, time, **options):
 
 @replaces("7.1")
 def steps_from_outside(parameters, optimizer, x, y, truncated_backprop_length):
-    """Calls a compiled function once per window instead of once per epoch."""
+    """Calls a compiled function once for each window instead of once for each epoch."""
     optimizer.build(parameters)
     losses, state = [], _zero_state(parameters, x)
     for window in _windows(x, y, truncated_backprop_length):
@@ -98,7 +98,7 @@ def begins_every_window_in_silence(
 
 @replaces("7.1")
 def moves_by_one_column(parameters, optimizer, x, y, truncated_backprop_length):
-    """Moves the window by one column instead of its own width."""
+    """Moves the window by one column instead of by its own width."""
     return _run(parameters, optimizer, x, y, truncated_backprop_length, stride=1)
 
 
@@ -111,14 +111,15 @@ def leaves_the_last_window_out(parameters, optimizer, x, y, truncated_backprop_l
 
 @replaces("7.1")
 def returns_one_loss(parameters, optimizer, x, y, truncated_backprop_length):
-    """Returns the epoch's mean loss instead of one loss per window."""
+    """Returns the epoch's mean loss instead of one loss for each window."""
     result = _run(parameters, optimizer, x, y, truncated_backprop_length)
     return result._replace(losses=tf.reduce_mean(result.losses))
 
 
 @replaces("7.1")
 def returns_the_batch_first(parameters, optimizer, x, y, truncated_backprop_length):
-    """Returns predictions (batch, time, classes) instead of (time, batch, classes)."""
+    """Returns predictions of shape (batch, time, classes) instead of (time, batch,
+    classes)."""
     result = _run(parameters, optimizer, x, y, truncated_backprop_length)
     turned = tf.transpose(result.predictions_series, [1, 0, 2])
     return result._replace(predictions_series=turned)
@@ -132,7 +133,7 @@ def _learn_and_look_again(parameters, optimizer, *window):
 
 @replaces("7.1")
 def measures_after_the_update(parameters, optimizer, x, y, truncated_backprop_length):
-    """Returns each loss after the window's update instead of before it."""
+    """Returns each loss after the window's update instead of the loss before it."""
     time = truncated_backprop_length
     return _run(parameters, optimizer, x, y, time, learn=_learn_and_look_again)
 
@@ -173,7 +174,8 @@ def makes_an_optimizer_for_every_epoch(
 
 @replaces("7.1")
 def unrolls_the_windows(parameters, optimizer, x, y, truncated_backprop_length):
-    """Loops in Python, so the program contains a separate copy of every window."""
+    """Loops over the windows in Python, so the program contains a copy of the step for
+    each window."""
     return _run(parameters, optimizer, x, y, truncated_backprop_length)
 
 
@@ -197,7 +199,8 @@ def _looped(optimizer):
 
 @replaces("7.1")
 def lets_the_epoch_build(parameters, optimizer, x, y, truncated_backprop_length):
-    """Lets the program make the optimizer's variables, so it is traced twice."""
+    """Creates the optimizer's variables inside the `tf.function`, so it has to be
+    traced twice."""
     windows = _windows(x, y, truncated_backprop_length)
     x, y = (tf.stack(bits) for bits in zip(*windows, strict=True))
     return _looped(optimizer)(parameters, x, y)
@@ -216,7 +219,7 @@ def never_compiles(parameters, optimizer, x, y, truncated_backprop_length):
 
 @replaces("7.1")
 def mixes_the_rows(parameters, optimizer, x, y, truncated_backprop_length):
-    """Reshapes the rows straight to windows, which mixes the rows."""
+    """Mixes the rows, as a plain reshape of the data into windows does."""
     time = truncated_backprop_length
     windows = x.shape[1] // time
     x, y = (
@@ -250,7 +253,7 @@ _first = []
 def trains_the_first_network_for_ever(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
-    """Keeps the first network, and trains it again instead of the next one."""
+    """Trains the first network again instead of the network that is passed in."""
     _first[:] = _first or [parameters, optimizer]
     return _run(*_first, x, y, truncated_backprop_length)
 
@@ -263,7 +266,7 @@ def hands_the_product_over(rows, matrix):
 
 @replaces("7.2")
 def lets_einsum_do_it(rows, matrix):
-    """Uses an einsum, which is a matrix product under another name."""
+    """Uses `tf.einsum`, which computes a matrix product just as `@` does."""
     return tf.einsum("...n,nm->...m", rows, matrix)
 
 
@@ -287,7 +290,7 @@ def knows_two_axes_only(rows, matrix):
 
 @replaces("7.2")
 def forgets_to_sum(rows, matrix):
-    """Returns all the products (..., n, m) without adding them up."""
+    """Returns all the products, of shape (..., n, m), without adding them up."""
     return rows[..., None] * matrix
 
 

@@ -10,7 +10,8 @@ from echornn.data import echo, to_rows
 
 @replaces("1.1")
 def rolls_left(series, echo_step):
-    """Shifts the series left instead of right, with the zeros still in front."""
+    """Shifts the series left instead of right, and still puts the zeros at the
+    beginning."""
     echoed = np.roll(series, -echo_step)
     echoed[:echo_step] = 0
     return echoed
@@ -18,7 +19,7 @@ def rolls_left(series, echo_step):
 
 @replaces("1.1")
 def foretells(series, echo_step):
-    """Shifts the series left instead of right, with the zeros at the end."""
+    """Shifts the series left instead of right, and puts the zeros at the end."""
     return np.concatenate([series[echo_step:], np.zeros_like(series[:echo_step])])
 
 
@@ -38,7 +39,7 @@ def lags_one_step_more(series, echo_step):
 
 @replaces("1.1")
 def silences_one_element_too_few(series, echo_step):
-    """Zeroes one element too few at the beginning."""
+    """Sets one element too few to zero at the beginning."""
     echoed = np.roll(series, echo_step)
     echoed[: echo_step - 1] = 0
     return echoed
@@ -76,14 +77,14 @@ def turns_bits_into_floats(series, echo_step):
 
 @replaces("1.1")
 def forgets_that_minus_zero_is_zero(series, echo_step):
-    """Returns an empty array if `echo_step` is 0: `series[:-0]` is empty."""
+    """Returns an empty array if `echo_step` is 0 (note that `series[:-0]` is empty)."""
     zeros = np.zeros(echo_step, series.dtype)
     return np.concatenate([zeros, series[:-echo_step]])
 
 
 @replaces("1.1")
 def cuts_off_minus_zero_elements(series, echo_step):
-    """Fails if `echo_step` is 0: `series[:-0]` is empty."""
+    """Fails if `echo_step` is 0 (note that `series[:-0]` is empty)."""
     echoed = np.zeros_like(series)
     echoed[echo_step:] = series[:-echo_step]
     return echoed
@@ -115,7 +116,7 @@ def returns_the_series_itself(series, echo_step):
 
 @replaces("1.1")
 def begins_with_ones(series, echo_step):
-    """Fills the time before the first echo with ones instead of zeros."""
+    """Fills the beginning with ones instead of zeros."""
     echoed = np.roll(series, echo_step)
     echoed[:echo_step] = 1
     return echoed
@@ -123,13 +124,13 @@ def begins_with_ones(series, echo_step):
 
 @replaces("1.1")
 def adds_the_echo_to_the_sound(series, echo_step):
-    """Returns the series plus its echo instead of the echo alone."""
+    """Returns the sum of the series and its echo instead of the echo alone."""
     return series + echo(series, echo_step)
 
 
 @replaces("1.2")
 def deals_the_elements_out(series, batch_size):
-    """Deals consecutive elements out to different rows, like cards."""
+    """Puts consecutive elements into different rows instead of the same row."""
     return series.reshape(-1, batch_size).T
 
 
@@ -147,14 +148,15 @@ def makes_rows_of_batch_size_elements(series, batch_size):
 
 @replaces("1.2")
 def drops_the_rest(series, batch_size):
-    """Silently drops the leftover elements if the series does not divide evenly."""
+    """Silently drops the leftover elements if the series does not divide evenly into
+    rows."""
     columns = len(series) // batch_size
     return series[: batch_size * columns].reshape(batch_size, columns)
 
 
 @replaces("1.2")
 def fills_up_with_zeros(series, batch_size):
-    """Pads the series with zeros if it does not divide evenly."""
+    """Pads the series with zeros if it does not divide evenly into rows."""
     return np.pad(series, (0, -len(series) % batch_size)).reshape(batch_size, -1)
 
 
@@ -173,14 +175,15 @@ def reshapes_in_place(series, batch_size):
 
 @replaces("1.2")
 def starts_rows_one_apart(series, batch_size):
-    """Starts row r at element r, so that the rows overlap."""
+    """Starts row r at element r, so the rows overlap."""
     columns = series.reshape(batch_size, -1).shape[1]
     return np.stack([series[row : row + columns] for row in range(batch_size)])
 
 
 @replaces("1.3")
 def echoes_row_by_row(settings, rng):
-    """Starts every row's echo from zeros, as if each row were a series of its own."""
+    """Starts the echo of every row with zeros, as if each row were a series of its
+    own."""
     x = to_rows(rng.integers(0, 2, settings.total_series_length), settings.batch_size)
     return x, np.stack([echo(row, settings.echo_step) for row in x])
 
@@ -195,7 +198,8 @@ def cuts_the_bell_curve_at_a_half(settings, rng):
 
 @replaces("1.3")
 def draws_only_zeros(settings, rng):
-    """Draws only zeros: the upper bound of `Generator.integers` is exclusive."""
+    """Draws only zeros (note that the upper bound of `Generator.integers` is
+    exclusive)."""
     x = rng.integers(0, 1, settings.total_series_length)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -203,7 +207,7 @@ def draws_only_zeros(settings, rng):
 
 @replaces("1.3")
 def draws_minus_one_and_one(settings, rng):
-    """Draws -1 and 1 instead of the class numbers 0 and 1."""
+    """Draws -1 and 1 instead of the bits 0 and 1."""
     x = rng.choice([-1, 1], settings.total_series_length)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -253,7 +257,7 @@ def draws_from_the_global_generator(settings, rng):
 @replaces("1.3")
 @lru_cache
 def draws_only_once(settings, rng):
-    """Returns the first call's data again instead of new data."""
+    """Returns the data of the first call again instead of new data."""
     x = rng.integers(0, 2, settings.total_series_length)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -261,7 +265,7 @@ def draws_only_once(settings, rng):
 
 @replaces("1.3")
 def takes_the_target_from_the_future(settings, rng):
-    """Shifts the target left instead of right: it holds bits from the future."""
+    """Shifts the target left instead of right, so it holds bits from the future."""
     x = rng.integers(0, 2, settings.total_series_length)
     y = echo(x[::-1], settings.echo_step)[::-1]
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -269,7 +273,7 @@ def takes_the_target_from_the_future(settings, rng):
 
 @replaces("1.3")
 def flips_another_coin_for_the_target(settings, rng):
-    """Returns a target unrelated to the input, so there is nothing to learn."""
+    """Returns a target that is unrelated to the input, so there is nothing to learn."""
     x, y = rng.integers(0, 2, (2, settings.total_series_length))
     y = echo(y, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)

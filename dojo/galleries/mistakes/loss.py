@@ -15,7 +15,7 @@ def only_the_last_state_answers(states_series, W2, b2):
 
 @replaces("4.1")
 def the_last_state_answers_for_all(states_series, W2, b2):
-    """Uses the last state for every step instead of each step's own state."""
+    """Uses the last state at every step instead of each step's own state."""
     return [states_series[-1] @ W2 + b2 for _ in states_series]
 
 
@@ -27,13 +27,13 @@ def the_output_bias_is_dropped(states_series, W2, b2):
 
 @replaces("4.1")
 def the_first_class_lends_its_bias(states_series, W2, b2):
-    """Adds the first class's bias to every class."""
+    """Adds the bias of the first class to every class."""
     return [state @ W2 + b2[0, 0] for state in states_series]
 
 
 @replaces("4.1")
 def logits_are_probabilities(states_series, W2, b2):
-    """Returns probabilities: the softmax is already applied here."""
+    """Returns probabilities instead of logits: the softmax is applied too early."""
     return [tf.nn.softmax(state @ W2 + b2) for state in states_series]
 
 
@@ -45,7 +45,8 @@ def logits_are_squashed(states_series, W2, b2):
 
 @replaces("4.1")
 def logits_are_decided(states_series, W2, b2):
-    """Returns the number of the most likely class instead of one score per class."""
+    """Returns the number of the most likely class instead of one logit for each
+    class."""
     return [tf.argmax(state @ W2 + b2, axis=1) for state in states_series]
 
 
@@ -57,7 +58,8 @@ def states_are_stacked(states_series, W2, b2):
 
 @replaces("4.1")
 def states_are_concatenated(states_series, W2, b2):
-    """Joins the steps along the batch: a list of one tensor (time * batch, classes)."""
+    """Returns a list of one tensor (time * batch, classes) instead of one tensor for
+    each step."""
     return [tf.concat(states_series, axis=0) @ W2 + b2]
 
 
@@ -83,7 +85,7 @@ def the_output_bias_is_subtracted(states_series, W2, b2):
 
 @replaces("4.1")
 def logits_pile_up(states_series, W2, b2):
-    """Adds each step's logits to those of the steps before it."""
+    """Adds the logits of all earlier steps to those of each step."""
     stacked = tf.stack([state @ W2 + b2 for state in states_series])
     return tf.unstack(tf.cumsum(stacked))
 
@@ -110,7 +112,8 @@ def steps_compete(logits_series):
 
 @replaces("4.2")
 def classes_do_not_compete(logits_series):
-    """Uses the sigmoid instead of the softmax, so a row need not sum to 1."""
+    """Uses the sigmoid instead of the softmax, so the probabilities in a row need not
+    sum to 1."""
     return [tf.sigmoid(scores) for scores in logits_series]
 
 
@@ -129,7 +132,7 @@ def scores_are_only_scaled(logits_series):
 
 @replaces("4.2")
 def predictions_are_logarithms(logits_series):
-    """Returns the logarithms of the probabilities."""
+    """Returns the logarithms of the probabilities instead of the probabilities."""
     return [tf.nn.log_softmax(scores) for scores in logits_series]
 
 
@@ -147,7 +150,7 @@ def predictions_are_logits(logits_series):
 
 @replaces("4.2")
 def softmax_comes_twice(logits_series):
-    """Applies the softmax twice."""
+    """Applies the softmax twice instead of once."""
     return [tf.nn.softmax(tf.nn.softmax(scores)) for scores in logits_series]
 
 
@@ -165,7 +168,8 @@ def predictions_are_stacked(logits_series):
 
 @replaces("4.2")
 def exponents_have_a_minus(logits_series):
-    """Prefers the class with the lowest logit: the exponent has the wrong sign."""
+    """Uses exp(-logit) instead of exp(logit), so the lowest logit gets the highest
+    probability."""
     return [tf.nn.softmax(-scores) for scores in logits_series]
 
 
@@ -177,7 +181,7 @@ def a_sigmoid_comes_first(logits_series):
 
 @replaces("4.2")
 def all_rows_share_one_sum(logits_series):
-    """Divides by the sum over rows and classes together."""
+    """Divides by one sum over all rows and classes instead of each row's own sum."""
     powers = [tf.exp(scores - tf.reduce_max(scores)) for scores in logits_series]
     return [power / tf.reduce_sum(power) for power in powers]
 
@@ -214,13 +218,13 @@ def sums_over_the_batch(logits_series, batch_y):
 
 @replaces("4.3")
 def leaves_a_loss_for_every_row(logits_series, batch_y):
-    """Returns one loss for each row instead of a single number."""
+    """Returns one loss for each row instead of a single loss."""
     return tf.reduce_mean(_losses(tf.stack(logits_series, axis=1), batch_y), axis=1)
 
 
 @replaces("4.3")
 def applies_the_softmax_twice(logits_series, batch_y):
-    """Applies the softmax twice: the loss function expects logits."""
+    """Applies the softmax twice (note that the loss function expects logits)."""
     return tf.reduce_mean(_losses(tf.stack(predictions(logits_series), 1), batch_y))
 
 
@@ -233,13 +237,13 @@ def tells_keras_of_no_logits(logits_series, batch_y):
 
 @replaces("4.3")
 def looks_at_the_last_step(logits_series, batch_y):
-    """Compares only the last step with its target."""
+    """Compares only the last step with its target instead of every step."""
     return tf.reduce_mean(_losses(logits_series[-1], batch_y[:, -1]))
 
 
 @replaces("4.3")
 def compares_with_the_first_column(logits_series, batch_y):
-    """Compares every step with the targets of column 0."""
+    """Compares every step with the targets in column 0."""
     losses = [_losses(scores, batch_y[:, 0]) for scores in logits_series]
     return tf.reduce_mean(losses)
 
@@ -252,7 +256,8 @@ def flattens_in_two_orders(logits_series, batch_y):
 
 @replaces("4.3")
 def stacks_time_first(logits_series, batch_y):
-    """Compares logits (time, batch, classes) with targets (batch, time)."""
+    """Compares logits (time, batch, classes) with targets (batch, time), without
+    swapping any axes."""
     return tf.reduce_mean(_losses(tf.stack(logits_series), batch_y))
 
 
@@ -271,7 +276,8 @@ def takes_the_logarithm_of_a_softmax(logits_series, batch_y):
 
 @replaces("4.3")
 def clips_the_probabilities(logits_series, batch_y):
-    """Caps the loss of a confident wrong answer by clipping the probability."""
+    """Limits the loss of a confident wrong answer, as if the probability were
+    clipped."""
     right = tf.maximum(_right_probabilities(logits_series, batch_y), 1e-7)
     return -tf.reduce_mean(tf.math.log(right))
 
@@ -307,7 +313,8 @@ def asks_every_class_by_itself(logits_series, batch_y):
 
 @replaces("4.3")
 def counts_wrong_answers(logits_series, batch_y):
-    """Returns the share of wrong answers, which has no gradient."""
+    """Returns the share of wrong answers, which has no gradient, instead of the
+    cross-entropy."""
     answers = tf.argmax(tf.stack(logits_series, axis=1), axis=-1)
     wrong = answers != tf.cast(batch_y, tf.int64)
     return tf.reduce_mean(tf.cast(wrong, tf.float32))
@@ -315,7 +322,7 @@ def counts_wrong_answers(logits_series, batch_y):
 
 @replaces("4.3")
 def returns_a_plain_float(logits_series, batch_y):
-    """Returns a Python float, so no gradient can flow back."""
+    """Returns a Python float instead of a tensor, so no gradient can flow back."""
     return float(tf.reduce_mean(_losses(tf.stack(logits_series, axis=1), batch_y)))
 
 
@@ -335,7 +342,7 @@ def sums_over_time(logits_series, batch_y):
 
 @replaces("4.3")
 def looks_at_the_first_row(logits_series, batch_y):
-    """Compares only row 0 of the batch with its targets."""
+    """Compares only row 0 of the batch with its targets instead of every row."""
     losses = _losses(tf.stack(logits_series, axis=1), batch_y)
     return tf.reduce_mean(losses[0])
 
@@ -356,6 +363,6 @@ def compares_with_the_column_after(logits_series, batch_y):
 
 @replaces("4.3")
 def compares_backwards(logits_series, batch_y):
-    """Compares the first step with the last target: one series is reversed."""
+    """Compares the first step with the last target, and so on in reverse order."""
     targets = np.flip(batch_y, axis=1)
     return tf.reduce_mean(_losses(tf.stack(logits_series, axis=1), targets))

@@ -21,7 +21,7 @@ def says_1_where_class_0_is_probable(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def says_1_when_undecided(predictions_series, batch_series_idx):
-    """Returns 1 where the probability of class 0 is exactly 0.5."""
+    """Returns 1 instead of 0 where the probability of class 0 is exactly 0.5."""
     return (np.stack(predictions_series)[:, batch_series_idx, 0] <= 0.5).astype(int)
 
 
@@ -33,13 +33,15 @@ def takes_the_most_probable_class(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def takes_the_argmax_over_time(predictions_series, batch_series_idx):
-    """Takes the argmax over time: one number per class instead of one per step."""
+    """Returns one number for each class instead of one for each step, as an argmax over
+    time does."""
     return np.argmax(np.stack(predictions_series)[:, batch_series_idx], axis=0)
 
 
 @replaces("6.1")
 def rounds_class_1(predictions_series, batch_series_idx):
-    """Returns 1 only where class 1 is above 0.5, too strict for three classes."""
+    """Returns 1 only where the probability of class 1 is above 0.5, which is wrong if
+    there are three classes."""
     return np.rint(np.stack(predictions_series)[:, batch_series_idx, 1]).astype(int)
 
 
@@ -106,7 +108,7 @@ def _bars(axes, layers, styles=STYLES):
 
 @replaces("6.1")
 def reads_the_row_before(predictions_series, batch_series_idx):
-    """Reads the row before the one that was asked for."""
+    """Returns the bits of the row before the one that was asked for."""
     row = batch_series_idx - 1
     return (np.stack(predictions_series)[:, row, 0] < 0.5).astype(int)
 
@@ -121,7 +123,8 @@ def overwrites_the_predictions(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def compares_with_the_mean(predictions_series, batch_series_idx):
-    """Compares class 0 with its mean over time instead of 0.5."""
+    """Compares the probability of class 0 with its mean over time instead of with
+    0.5."""
     class_0 = np.stack(predictions_series)[:, batch_series_idx, 0]
     return (class_0 < class_0.mean()).astype(int)
 
@@ -150,7 +153,8 @@ def draws_all_bars_alike(figure, loss_list, predictions_series, batch_x, batch_y
 
 @replaces("6.2")
 def swaps_two_colors(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Swaps two colors: the input's tall bars are red, the target's are blue."""
+    """Swaps two colors: the tall bars of the input are red, and the bars of the target
+    are blue."""
     figure.clear()
     swapped = ("red", 1.0), ("blue", 0.5), ("green", 0.3)
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y), swapped)
@@ -160,7 +164,7 @@ def swaps_two_colors(figure, loss_list, predictions_series, batch_x, batch_y):
 def swaps_target_and_prediction(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
-    """Swaps target and prediction: the target is green, the prediction red."""
+    """Swaps target and prediction: the target is green, and the prediction is red."""
     figure.clear()
     rows = _bits(predictions_series, batch_x, batch_y)
     _picture(figure, loss_list, [(x, predicted, y) for x, y, predicted in rows])
@@ -168,7 +172,7 @@ def swaps_target_and_prediction(
 
 @replaces("6.2")
 def swaps_input_and_target(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Swaps input and target: the target's bars are tall and blue."""
+    """Swaps input and target: the bars of the target are tall and blue."""
     figure.clear()
     _picture(figure, loss_list, _bits(predictions_series, batch_y, batch_x))
 
@@ -187,7 +191,7 @@ def draws_the_tallest_bars_last(
 def leaves_the_axes_to_matplotlib(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
-    """Sets no axis limits."""
+    """Does not set the limits of the axes."""
     figure.clear()
     figure.add_subplot(2, 3, 1).plot(loss_list)
     for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):
@@ -196,7 +200,8 @@ def leaves_the_axes_to_matplotlib(
 
 @replaces("6.2")
 def centres_the_bars(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Puts each bar's middle on t, so half of the first bar is off the axes."""
+    """Centers each bar on the beginning of its step, so half of the first bar is
+    outside the axes."""
     figure.clear()
     figure.add_subplot(2, 3, 1).plot(loss_list)
     for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):
@@ -208,7 +213,7 @@ def centres_the_bars(figure, loss_list, predictions_series, batch_x, batch_y):
 
 @replaces("6.2")
 def leaves_empty_panels(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Makes six panels for a smaller batch too, and leaves some of them empty."""
+    """Makes six panels even for a smaller batch, and leaves some of them empty."""
     figure.clear()
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
     for place in range(len(figure.axes), 6):
@@ -304,7 +309,8 @@ def predicts_the_first_row_everywhere(
 
 @replaces("6.2")
 def draws_probabilities(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Scales the green bars by the probability of class 1 instead of drawing bits."""
+    """Scales the green bars by the probability of class 1 instead of drawing the
+    bits."""
     figure.clear()
     probable = np.stack(predictions_series)[:, :, 1].T  # (batch, time)
     rows = [*zip(batch_x, batch_y, probable, strict=True)][:5]

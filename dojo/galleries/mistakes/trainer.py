@@ -1,4 +1,4 @@
-"""Mistakes in exercise 5: truncated backpropagation."""
+"""Mistakes in exercise 5: truncated backpropagation through time."""
 
 from functools import lru_cache
 
@@ -56,7 +56,7 @@ def accumulates_from_1(settings):
 
 @replaces("5.1")
 def forgets_the_learning_rate(settings):
-    """Uses Keras's default learning rate, 0.001, and ignores the settings."""
+    """Uses the default learning rate of Keras, 0.001, whatever the settings say."""
     return tf.keras.optimizers.Adagrad(initial_accumulator_value=0.1)
 
 
@@ -76,20 +76,21 @@ def clips_the_gradient(settings):
 
 @replaces("5.1")
 def returns_the_class(settings):
-    """Returns the optimizer class, not an instance: the call is missing."""
+    """Returns the optimizer class instead of an optimizer (is `()` missing?)."""
     return tf.keras.optimizers.Adagrad
 
 
 @replaces("5.1")
 def takes_the_class_of_2016(settings):
-    """Returns an optimizer from outside Keras, without a `build` method."""
+    """Returns an optimizer that is not from Keras and has no `build` method."""
     return tf.compat.v1.train.AdagradOptimizer(settings.learning_rate)
 
 
 @replaces("5.1")
 @lru_cache
 def shares_one_optimizer(settings):
-    """Returns the same optimizer on every call, with its old accumulators."""
+    """Returns the same optimizer on every call, with the accumulators that it already
+    has."""
     return tf.keras.optimizers.Adagrad(
         settings.learning_rate, initial_accumulator_value=0.1
     )
@@ -97,13 +98,14 @@ def shares_one_optimizer(settings):
 
 @replaces("5.1")
 def swaps_rate_and_accumulator(settings):
-    """Starts the accumulators at the learning rate, and learns at a rate of 0.1."""
+    """Starts the accumulators at the learning rate, and uses 0.1 as the learning
+    rate."""
     return tf.keras.optimizers.Adagrad(0.1, settings.learning_rate)
 
 
 @replaces("5.1")
 def adds_an_epsilon_of_0_1(settings):
-    """Passes 0.1 as `epsilon`, which makes every move smaller."""
+    """Uses 0.1 as `epsilon`, which makes every move smaller."""
     return tf.keras.optimizers.Adagrad(
         settings.learning_rate, initial_accumulator_value=0.1, epsilon=0.1
     )
@@ -111,7 +113,7 @@ def adds_an_epsilon_of_0_1(settings):
 
 @replaces("5.1")
 def lets_the_weights_decay(settings):
-    """Adds weight decay: the parameters shrink, whatever the gradient is."""
+    """Uses weight decay: the parameters shrink, whatever the gradient is."""
     return tf.keras.optimizers.Adagrad(
         settings.learning_rate, initial_accumulator_value=0.1, weight_decay=0.01
     )
@@ -119,7 +121,7 @@ def lets_the_weights_decay(settings):
 
 @replaces("5.1")
 def lets_the_rate_fall(settings):
-    """Lets the learning rate fall on a schedule of its own."""
+    """Lowers the learning rate from step to step instead of keeping it constant."""
     falling = tf.keras.optimizers.schedules.InverseTimeDecay(
         settings.learning_rate, decay_steps=10, decay_rate=0.5
     )
@@ -152,7 +154,7 @@ def _move(optimizer, gradients, parameters):
 def measures_the_loss_after_the_update(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Returns the loss after the update instead of before it."""
+    """Returns the loss after the update instead of the loss before it."""
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
     loss, *_ = _look(parameters, batch_x, batch_y, init_state)
     return result._replace(total_loss=loss)
@@ -160,7 +162,7 @@ def measures_the_loss_after_the_update(
 
 @replaces("5.2")
 def predicts_after_the_update(parameters, optimizer, batch_x, batch_y, init_state):
-    """Returns the predictions after the update instead of before it."""
+    """Returns the predictions after the update instead of those before it."""
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
     *_, predicted = _look(parameters, batch_x, batch_y, init_state)
     return result._replace(predictions_series=predicted)
@@ -170,7 +172,8 @@ def predicts_after_the_update(parameters, optimizer, batch_x, batch_y, init_stat
 def runs_the_state_after_the_update(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Returns the state computed with the updated parameters."""
+    """Returns the state computed with the updated parameters instead of the old
+    ones."""
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
     _, current_state, _ = _look(parameters, batch_x, batch_y, init_state)
     return result._replace(current_state=current_state)
@@ -184,7 +187,7 @@ def only_looks(parameters, optimizer, batch_x, batch_y, init_state):
 
 @replaces("5.2")
 def looks_before_the_tape_records(parameters, optimizer, batch_x, batch_y, init_state):
-    """Runs the forward pass where no tape records it, so no gradient flows back."""
+    """Runs the forward pass outside the tape, so no gradient flows back."""
     result = _look(parameters, batch_x, batch_y, init_state)
     with tf.GradientTape() as tape:
         tape.watch(parameters)
@@ -195,7 +198,8 @@ def looks_before_the_tape_records(parameters, optimizer, batch_x, batch_y, init_
 @replaces("5.2")
 @tf.function
 def traces_one_function_for_all(parameters, optimizer, batch_x, batch_y, init_state):
-    """Is one `tf.function`, which cannot create the variables of a second optimizer."""
+    """Is one `tf.function` for all optimizers, but it cannot create variables for a
+    second one."""
     return _learn(parameters, optimizer, batch_x, batch_y, init_state)
 
 
@@ -203,7 +207,7 @@ def traces_one_function_for_all(parameters, optimizer, batch_x, batch_y, init_st
 def moves_by_the_gradient_of_the_sum(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Uses the gradient of the summed loss instead of the mean loss."""
+    """Uses the gradient of the sum of all losses instead of their mean."""
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
         loss = result.total_loss * tf.size(batch_y, tf.float32)
@@ -252,7 +256,7 @@ def makes_an_optimizer_for_every_step(
 
 @replaces("5.2")
 def descends_by_itself(parameters, optimizer, batch_x, batch_y, init_state):
-    """Subtracts learning rate times gradient instead of using the optimizer."""
+    """Subtracts the learning rate times the gradient instead of using the optimizer."""
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
     gradients = tape.gradient(result.total_loss, parameters)
@@ -307,7 +311,8 @@ def clips_every_gradient(parameters, optimizer, batch_x, batch_y, init_state):
 def learns_from_the_last_step_alone(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Uses the gradient of the last column's loss instead of the whole window's."""
+    """Uses the gradient of the last column's loss instead of the loss of the whole
+    window."""
     W, b, W2, b2 = parameters
     with tf.GradientTape() as tape:
         _, last_state = forward_pass(batch_x, init_state, W, b)
@@ -319,7 +324,7 @@ def learns_from_the_last_step_alone(
 
 @replaces("5.2")
 def learns_to_repeat(parameters, optimizer, batch_x, batch_y, init_state):
-    """Uses the input as the target."""
+    """Uses `batch_x` as the target instead of `batch_y`."""
     return _learn(parameters, optimizer, batch_x, batch_x, init_state)
 
 
@@ -331,14 +336,14 @@ def forgets_the_window_before(parameters, optimizer, batch_x, batch_y, init_stat
 
 @replaces("5.2")
 def returns_the_state_that_came_in(parameters, optimizer, batch_x, batch_y, init_state):
-    """Returns `init_state` as the current state instead of the last state."""
+    """Returns `init_state` as `current_state` instead of the last state."""
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
     return result._replace(current_state=init_state)
 
 
 @replaces("5.2")
 def returns_the_first_state(parameters, optimizer, batch_x, batch_y, init_state):
-    """Returns the first state as the current state instead of the last one."""
+    """Returns the first state as `current_state` instead of the last one."""
     _, first_state = forward_pass(batch_x[:, :1], init_state, *parameters[:2])
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
     return result._replace(current_state=first_state)
@@ -365,7 +370,7 @@ def returns_a_plain_float(parameters, optimizer, batch_x, batch_y, init_state):
 def hands_probabilities_to_the_loss(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Passes the probabilities to `total_loss` instead of the logits."""
+    """Passes probabilities to `total_loss` instead of logits."""
     W, b, W2, b2 = parameters
     with tf.GradientTape() as tape:
         states_series, current_state = forward_pass(batch_x, init_state, W, b)
@@ -488,7 +493,7 @@ def makes_an_optimizer_for_every_epoch(settings, rng):
 
 @replaces("5.3")
 def makes_a_network_for_every_epoch(settings, rng):
-    """Draws new weights for every epoch, so nothing learned is kept."""
+    """Draws new weights for every epoch, so nothing that was learned is kept."""
     for epoch_idx in range(settings.num_epochs):
         network = _network(settings, rng)
         yield from _epoch(
@@ -498,7 +503,7 @@ def makes_a_network_for_every_epoch(settings, rng):
 
 @replaces("5.3")
 def trains_before_it_is_asked(settings, rng):
-    """Finishes all training before yielding the first step."""
+    """Finishes the whole training before it yields the first step."""
     network, steps = _network(settings, rng), []
     for epoch_idx in range(settings.num_epochs):
         windows = _data(settings, rng)
@@ -518,7 +523,7 @@ def returns_all_steps_in_a_list(settings, rng):
 
 @replaces("5.3")
 def counts_the_windows_on(settings, rng):
-    """Continues `batch_idx` across epochs instead of restarting at 0."""
+    """Continues `batch_idx` in the next epoch instead of starting again at 0."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows, start = _data(settings, rng), epoch_idx * num_batches(settings)
@@ -537,7 +542,7 @@ def counts_epochs_from_one(settings, rng):
 
 @replaces("5.3")
 def trains_on_the_input_as_target(settings, rng):
-    """Uses the input as the target."""
+    """Uses the input as the target instead of its echo."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows = [(batch_x, batch_x) for batch_x, _ in _data(settings, rng)]
@@ -598,7 +603,8 @@ def leaves_the_predictions_a_list(settings, rng):
 
 @replaces("5.3")
 def stacks_the_batch_first(settings, rng):
-    """Yields predictions (batch, time, classes) instead of (time, batch, classes)."""
+    """Yields predictions of shape (batch, time, classes) instead of (time, batch,
+    classes)."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows = _data(settings, rng)
@@ -628,7 +634,8 @@ def trains_for_one_epoch(settings, rng):
 
 @replaces("5.3")
 def yields_the_mean_loss_so_far(settings, rng):
-    """Yields the mean of the epoch's losses so far instead of the window's own."""
+    """Yields the mean of the epoch's losses so far instead of each window's own
+    loss."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows, losses = _data(settings, rng), []

@@ -219,8 +219,8 @@ def train(settings, rng):
             "*window, 0 * state)\n",
             ("expected: shape (12, 3, 2), at [4]:", "the first at [4, 0, 0]: "),
         ),
-        ("np.stack(said)", "np.stack(said, 1)", ("an array (4, 3, 2)", "(3, 4, 2)")),
-        ("np.stack(said)", "list(said)", ("an array (4, 3, 2)", "list (4, 3, 2)")),
+        ("np.stack(said)", "np.stack(said, 1)", ("shape (4, 3, 2)", "shape (3, 4, 2)")),
+        ("np.stack(said)", "list(said)", ("an array of shape", "list of shape")),
         ("yield Tr", "loss, state, said; yield [], Tr", ("tuple in it",)),
     ],
 )

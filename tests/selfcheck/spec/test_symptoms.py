@@ -18,21 +18,27 @@ A = np.arange(24.0).reshape(4, 6) ** 2
     [
         (-A, "the expected numbers with the opposite sign"),
         (A * 3, "3 times what is expected"),
-        (A + 2, "numbers 2 too high"),
+        (A + 2, "numbers that are 2 too high"),
         (A * 0, "only zeros"),
         (A * 0 + 7, "the same number everywhere"),
         (A[::-1], "the expected numbers in reverse order along axis 0"),
         (A[:, ::-1], "the expected numbers in reverse order along axis 1"),
-        (np.roll(A, 1, axis=1), "numbers shifted 1 place forward along axis 1"),
-        (np.roll(A, -2, axis=1), "numbers shifted 2 places back along axis 1"),
+        (
+            np.roll(A, 1, axis=1),
+            "the expected numbers shifted 1 place forward along axis 1",
+        ),
+        (
+            np.roll(A, -2, axis=1),
+            "the expected numbers shifted 2 places back along axis 1",
+        ),
         (A[:, :-1], "the expected numbers without the last slice along axis 1"),
-        (A[2:], "the expected numbers without the first 2 along axis 0"),
-        (np.vstack([A, A[:1]]), "the expected numbers and 1 more after them along"),
+        (A[2:], "the expected numbers without the first 2 slices along axis 0"),
+        (np.vstack([A, A[:1]]), "the expected numbers and 1 more slice after them"),
         (A.T, "the expected numbers transposed"),
-        (A.ravel(), "the expected numbers in shape (24,) instead of (4, 6)"),
-        (A[0], "only item 0 along axis 0 of what is expected"),
+        (A.ravel(), "the expected numbers with shape (24,) instead of (4, 6)"),
+        (A[0], "only the expected numbers at index 0 along axis 0"),
         (A.sum(1), "the sum of the expected numbers along axis 1"),
-        (np.tile(A[-1], (4, 1)), "copies of the last result along axis 0"),
+        (np.tile(A[-1], (4, 1)), "copies of the last slice along axis 0"),
         (A * 0 + np.inf, "numbers that are infinite or `nan`"),
     ],
 )
@@ -97,8 +103,8 @@ def said() -> dict[str, dict[str, str | None]]:
         (
             "1.2",
             "rows_are_float",
-            "Gives the right numbers as array float64 (3, 4), not as array integer "
-            "(3, 4).",
+            "Gives the right numbers as a float64 array of shape (3, 4) instead of an "
+            "integer array of shape (3, 4).",
         ),
         (
             "1.3",
