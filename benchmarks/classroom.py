@@ -1,7 +1,9 @@
-"""How long it takes to grade a class, made from the galleries; and to grade it again.
+"""Measure how long it takes to grade a class, and to grade the same class again.
 
-`tox -e bench-classroom` needs the solutions. It writes
-benchmarks/results/classroom.json, or workers.json for two workers beside one.
+The class consists of functions from the galleries. `tox -e bench-classroom` runs this
+program, which needs the reference solutions. It writes the figures to
+benchmarks/results/classroom.json. With `--workers`, it compares one worker with two,
+and writes the figures to workers.json.
 """
 
 import argparse
@@ -48,7 +50,7 @@ Modules = dict[str, str]
 
 
 def with_plant(plant: Plant) -> Modules:
-    """Return the reference with a function of a gallery in its task's place."""
+    """Return the reference, with one task replaced by a function from a gallery."""
     exercise = EXERCISES[exercise_of(plant.task)]
     path = GALLERIES / plant.module.split(".")[-2] / f"{exercise.module}.py"
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -60,7 +62,10 @@ def with_plant(plant: Plant) -> Modules:
 
 
 def _belongs(node: ast.stmt, plant: Plant, module: str) -> bool:
-    """Tell whether a plant needs a statement of its gallery; take off its mark."""
+    """Tell whether a planted function needs a statement of its gallery's module.
+
+    If the statement is the function itself, remove its `replaces` decorator.
+    """
     if isinstance(node, ast.ImportFrom):
         return str(node.module) not in ("dojo.galleries.plants", f"echornn.{module}")
     if not isinstance(node, ast.FunctionDef):
@@ -71,13 +76,13 @@ def _belongs(node: ast.stmt, plant: Plant, module: str) -> bool:
 
 
 def up_to(modules: Modules, exercise: int) -> Modules:
-    """Return the same as somebody who is at an exercise has it."""
+    """Return these modules with stubs in place of all later exercises."""
     later = [e.module for n, e in EXERCISES.items() if n > exercise]
     return {**modules, **{module: STUBS[module] for module in later}}
 
 
 def submissions(number: int, rng: random.Random) -> Iterator[tuple[str, Modules]]:
-    """Iterate over a class: of eight, one is right, one means harm, one is broken."""
+    """Iterate over a class: of every eight, one is right, one broken, one hostile."""
     wrong, right = (list(plants(gallery)) for gallery in ("mistakes", "alternatives"))
     for place in range(number):
         plant = rng.choice(wrong)
@@ -100,7 +105,7 @@ def submissions(number: int, rng: random.Random) -> Iterator[tuple[str, Modules]
 
 
 def signed(modules: Modules, name: str) -> Modules:
-    """Return what nobody else has handed in, to the letter; stubs stay stubs."""
+    """Return these modules with a unique comment in each; stubs stay unchanged."""
     return {
         module: code if code == STUBS[module] else f"{code}\n# {name}\n"
         for module, code in modules.items()
@@ -108,7 +113,7 @@ def signed(modules: Modules, name: str) -> Modules:
 
 
 def grade(school: Path, out: Path, *options: str) -> float:
-    """Grade a class; return the seconds."""
+    """Grade a class; return how many seconds it took."""
     since = monotonic()
     command = [sys.executable, "-m", "dojo", "grade", school, "--out", out, *options]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
@@ -116,7 +121,7 @@ def grade(school: Path, out: Path, *options: str) -> float:
 
 
 def on_workers(school: Path, number: int) -> float:
-    """Grade a class on some workers of Dask's on this machine; return the seconds."""
+    """Grade a class with Dask workers on this machine; return the seconds it took."""
     with (
         LocalCluster(
             n_workers=number, threads_per_worker=1, dashboard_address=None
@@ -127,7 +132,7 @@ def on_workers(school: Path, number: int) -> float:
 
 
 def seconds_of(table: Path) -> list[float]:
-    """Return how long each submission took by itself, other verdicts used or not."""
+    """Return how many seconds each submission took, including reused verdicts."""
     with table.open(newline="", encoding="utf-8") as file:
         return [float(row["seconds"]) for row in csv.DictReader(file)]
 
@@ -136,9 +141,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--submissions", type=int, default=200, metavar="N")
     parser.add_argument("--seed", type=int, default=0)
-    text = "no two have written the same, so no verdict serves two of them"
+    text = "make all submissions different, so that no verdict can be used twice"
     parser.add_argument("--unlike", action="store_true", help=text)
-    text = "one worker of Dask's, and then two, instead of this machine's cores"
+    text = "compare one Dask worker with two, instead of using all cores"
     parser.add_argument("--workers", action="store_true", help=text)
     flags = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -156,7 +161,7 @@ def main() -> None:
 
 
 def by_workers(school: Path) -> dict[str, Any]:
-    """Measure how much sooner two workers are done than one."""
+    """Measure how much faster two workers are than one."""
     one, two = (on_workers(school, number) for number in (1, 2))
     return {
         "seconds_of_one": round(one, 1),
@@ -166,7 +171,7 @@ def by_workers(school: Path) -> dict[str, Any]:
 
 
 def by_cores(school: Path) -> dict[str, Any]:
-    """Measure how long a class takes on this machine's cores, and how long again."""
+    """Measure how long a class takes on all cores, the first time and again."""
     with tempfile.TemporaryDirectory() as out:
         first, again = (grade(school, Path(out)) for _ in range(2))
         each = seconds_of(Path(out, "grades.csv"))

@@ -1,4 +1,4 @@
-"""How the benchmarks are run and saved."""
+"""Configure how the benchmarks are run and saved."""
 
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -16,7 +16,7 @@ import_tensorflow_quietly()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Time nothing, unless somebody asks for it."""
+    """Measure nothing unless `--benchmark-enable` is given."""
     config.option.benchmark_disable = not config.option.benchmark_enable
 
 
@@ -24,12 +24,14 @@ def pytest_report_header() -> list[str]:
     absent = ", ".join(missing())
     return [
         f"echornn measured: {Path(echornn.__path__[0]).parent.name}",
-        f"not installed, and so not measured: {absent}" if absent else "with all peers",
+        f"not measured, because not installed: {absent}"
+        if absent
+        else "all libraries to compare with are installed",
     ]
 
 
 def timed(function: Callable[..., Any], *args: object) -> tuple[Any, float]:
-    """Call a function for the first time; return what came, and seconds."""
+    """Call a function for the first time; return its result and the seconds it took."""
     since = perf_counter()
     came = function(*args)
     return came, perf_counter() - since
@@ -37,7 +39,7 @@ def timed(function: Callable[..., Any], *args: object) -> tuple[Any, float]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call() -> Generator[None, Any, Any]:
-    """Leave out what the learner has not written yet."""
+    """Skip a benchmark if it needs a function that the learner has not written yet."""
     try:
         return (yield)
     except NotImplementedError as unfinished:
@@ -45,7 +47,7 @@ def pytest_pyfunc_call() -> Generator[None, Any, Any]:
 
 
 def pytest_benchmark_update_json(output_json: dict[str, Any]) -> None:
-    """Keep what a reader of the figures needs: no names of machines, no raw series."""
+    """Keep only what readers need: leave out the machine's name and the raw data."""
     machine = output_json["machine_info"]
     cpu = machine["cpu"]
     output_json["machine_info"] = {
@@ -61,7 +63,7 @@ def pytest_benchmark_update_json(output_json: dict[str, Any]) -> None:
 
 @pytest.fixture
 def measure(benchmark):
-    """Time a function after its first call, which is noted apart from the others."""
+    """Time a function after its first call, whose time is saved separately."""
 
     def measure(function, *args, seconds: float, rounds: int, **notes):
         benchmark.extra_info.update(first_call_seconds=seconds, **notes)

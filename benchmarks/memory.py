@@ -1,7 +1,7 @@
-"""How much memory an epoch takes, for series up to 50 million bits.
+"""Measure how much memory an epoch needs, for series of up to 50 million bits.
 
-Each length is trained in a process of its own, because a process never forgets its
-highest mark. `tox -e bench-memory` prints the figures and saves them.
+Each length is trained in a separate process, because the system reports only the peak
+memory of a process. `tox -e bench-memory` prints the figures and saves them.
 """
 
 import json
@@ -21,7 +21,7 @@ MB = 2**20
 
 
 def epoch_of(length: int) -> dict[str, float]:
-    """Train one epoch; return sizes in MB, the time, and the mean loss."""
+    """Train one epoch; return the sizes in MB, the seconds, and the mean loss."""
     from echornn.cell import init_parameters
     from echornn.compiled import train_epoch
     from echornn.data import generate_data
@@ -44,12 +44,12 @@ def epoch_of(length: int) -> dict[str, float]:
 
 
 def peak() -> float:
-    """Return the most memory that this process has had, in MB (on Linux)."""
+    """Return the peak memory of this process in MB (on Linux)."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MB
 
 
 def main() -> None:
-    """Measure every length."""
+    """Measure every length; print and save the figures."""
     with get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
         figures = pool.map(epoch_of, LENGTHS, chunksize=1)
     for figure in figures:

@@ -1,4 +1,4 @@
-"""How an epoch's time grows with every size, with both forms of the product."""
+"""Measure how the time of an epoch grows with each size, for `product` and `@`."""
 
 from dataclasses import asdict
 
@@ -21,11 +21,14 @@ GROWTH = {
     "state_size": [4, 8, 16, 32, 64],
 }
 WINDOWS = 600
-"""In an epoch, whatever the other sizes are, unless the series itself grows."""
+"""The number of windows in an epoch, except where the series length varies."""
 
 
 def settings_with(field: str, value: int) -> Settings:
-    """Return the tutorial's settings, but for one field and the series it needs."""
+    """Return the tutorial's settings with one field changed.
+
+    Unless that field is the length of the series, the length is adjusted to it.
+    """
     values = {**asdict(Settings()), field: value}
     if field != "total_series_length":
         window = values["batch_size"] * values["truncated_backprop_length"]

@@ -1,4 +1,4 @@
-"""Training at the tutorial's size, in every way: microseconds for a window."""
+"""Time the training of a window with every method, at the tutorial's size."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,8 @@ BITS = RNG.integers(0, 2, SETTINGS.total_series_length)
 ECHO = np.concatenate([np.zeros(3, int), BITS[:-3]])
 X, Y = (bits.reshape(SETTINGS.batch_size, -1) for bits in (BITS, ECHO))
 CHECKED = 24
-"""Losses that have to agree; later, rounding grows with what is learned."""
+"""The number of losses that must agree. Later ones may differ, because rounding
+errors grow during training."""
 
 
 @pytest.mark.parametrize(

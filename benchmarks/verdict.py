@@ -1,9 +1,10 @@
-"""How long from a save to the verdict on the screen: the watch beside pytest-watcher.
+"""Measure the time from a save to the verdict, in watch mode and in pytest-watcher.
 
-In a copy of the project, each exercise in turn is saved wrong and right, again and
-again, while both programs watch it in a terminal of their own, one after the other. For
-pytest-watcher, pytest runs the same tests in its quickest way, in its own process and
-without the report. `tox -e bench-verdict` prints the table and saves the figures.
+The measurement uses a copy of the project. For each exercise, one program and then the
+other watches the files in a terminal, while wrong code and right code are saved in
+turn. With pytest-watcher, pytest runs the same tests in the fastest way: in its own
+process and without the report. `tox -e bench-verdict` prints a table and saves the
+figures.
 """
 
 import json
@@ -45,11 +46,11 @@ WRONG = {
     "plotting": ("echoes, 0.5", "echoes, 0.4"),
     "compiled": ("[0, batch_idx * time]", "[0, batch_idx]"),
 }
-"""A piece of each solution, and what makes it wrong."""
+"""For each module, a piece of its solution and a wrong replacement."""
 
 
 class Watcher(NamedTuple):
-    """A program that reruns the tests, and how its verdict looks."""
+    """A program that reruns the tests, and patterns for what it prints."""
 
     name: str
     command: str
@@ -57,11 +58,11 @@ class Watcher(NamedTuple):
     wrong: str
     right: str
     idle: str
-    """What it writes last."""
+    """The pattern of its last line of output."""
 
 
 def watchers(exercise: int, module: str) -> Iterator[Watcher]:
-    """Return the two programs, for one exercise."""
+    """Iterate over the two programs for one exercise."""
     tests = f"tests/test_{exercise}_{module}.py"
     yield Watcher(
         name="watch",
@@ -83,7 +84,7 @@ def watchers(exercise: int, module: str) -> Iterator[Watcher]:
 
 
 def main() -> None:
-    """Measure everything, print the table, save the figures."""
+    """Measure everything, print the table, and save the figures."""
     seconds = {"tox": list(tox_runs())}
     with TemporaryDirectory() as folder:
         kata = copy_of_the_project(Path(folder))
@@ -97,7 +98,10 @@ def main() -> None:
 
 
 def tox_runs() -> Iterator[dict[str, float]]:
-    """Time `tox` on exercise 1, its environment there: all of it, and pytest's part."""
+    """Time `tox` on exercise 1: the whole command, and pytest's share of it.
+
+    The first run may create the environment; the table leaves it out.
+    """
     command = [shutil.which("tox") or "tox", "-q", "--", "tests/test_1_data.py"]
     for _ in range(1 + ROUNDS):
         since = perf_counter()
@@ -109,7 +113,7 @@ def tox_runs() -> Iterator[dict[str, float]]:
 
 
 def copy_of_the_project(folder: Path) -> Path:
-    """Return a copy of what the learner has; each exercise is solved in its turn."""
+    """Copy the learner's files into a folder, and return it."""
     parts = "dojo", "echolab", "echornn", "tests", "pyproject.toml", "conftest.py"
     for part in parts:
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
@@ -122,7 +126,7 @@ def solution(module: str) -> Path:
 
 
 def saves(kata: Path, module: str, watcher: Watcher) -> dict[str, list[float]]:
-    """Return seconds from a save to its verdict, on right code and on wrong."""
+    """Return the seconds from each save to its verdict, for right and wrong code."""
     right = solution(module).read_text(encoding="utf-8")
     wrong = right.replace(*WRONG[module])
     assert wrong != right
@@ -144,7 +148,7 @@ def saves(kata: Path, module: str, watcher: Watcher) -> dict[str, list[float]]:
 
 @contextmanager
 def terminal(kata: Path, watcher: Watcher) -> Iterator[pexpect.spawn]:
-    """Run a program in a terminal, and end it."""
+    """Run a program in a terminal, and stop it at the end."""
     env = {**os.environ, **watcher.env, "TERM": "xterm"}
     screen = pexpect.spawn(
         watcher.command, cwd=kata, env=env, timeout=PATIENCE, dimensions=(50, 120)
@@ -158,15 +162,16 @@ def terminal(kata: Path, watcher: Watcher) -> Iterator[pexpect.spawn]:
 
 
 def wait_for_quiet(screen: pexpect.spawn, watcher: Watcher) -> None:
-    """Wait until nothing more is to come, and forget what came."""
+    """Wait until the program has finished its output, and discard the output."""
     screen.expect(watcher.idle)
     sleep(QUIET)
     screen.expect([pexpect.TIMEOUT, r".+"], timeout=0.1)
 
 
 def print_table(seconds: dict) -> None:
-    """Print medians with their spread, and how many times as long the other takes."""
-    table = Table(box=None, title="from save to verdict: median (lowest to highest), s")
+    """Print medians and ranges, and the ratio of pytest-watcher's time to ours."""
+    title = "seconds from a save to the verdict: median (minimum to maximum)"
+    table = Table(box=None, title=title)
     for heading in ("exercise", "verdict", "watch", "pytest-watcher", "ratio"):
         table.add_column(heading)
     for exercise in MODULES:

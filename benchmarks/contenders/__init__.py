@@ -1,1 +1,1 @@
-"""What is timed: ways to train the network and to run it forward, ours and others'."""
+"""The methods that are timed, for training and for the forward pass."""

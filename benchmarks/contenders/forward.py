@@ -1,7 +1,7 @@
-"""Ways to run a window forward: from a batch of bits to the state after every column.
+"""Methods for the forward pass of a window, from a batch of bits to the last state.
 
-Each contender is a function of sizes and values that returns a function without
-arguments: it runs one window and waits until the last state is there.
+Each contender is a function that takes a `Window` and returns a function without
+arguments. That function runs the window and returns the last state as an array.
 """
 
 import os
@@ -18,7 +18,7 @@ from echornn.cell import forward_pass
 
 
 class Window(NamedTuple):
-    """What every contender is given, as NumPy arrays of float32."""
+    """The input of every contender, as NumPy arrays of float32."""
 
     batch_x: np.ndarray
     init_state: np.ndarray
@@ -27,7 +27,7 @@ class Window(NamedTuple):
 
 
 def window_of(batch: int, time: int, state: int) -> Window:
-    """Return a window of this size; the weights keep the states from saturation."""
+    """Return a window of this size, with weights that don't saturate tanh."""
     rng = np.random.default_rng(1)
     sizes = (batch, state), (1 + state, state), (1, state)
     values = (rng.uniform(-1, 1, size) / np.sqrt(state) for size in sizes)
@@ -36,7 +36,7 @@ def window_of(batch: int, time: int, state: int) -> Window:
 
 
 def by_numpy(window: Window):
-    """The oracle, and a contender."""
+    """Use plain NumPy. The other contenders are checked against this one."""
     batch_x, init_state, W, b = window
 
     def run():
@@ -49,19 +49,21 @@ def by_numpy(window: Window):
 
 
 def by_tensorflow(function, window: Window):
-    """A function of tensors, called with the window."""
+    """Call a TensorFlow function with the window."""
     tensors = [tf.constant(array) for array in window]
     return lambda: function(*tensors).numpy()
 
 
 def last_state(batch_x, init_state, W, b):
-    """The tree's own forward pass."""
+    """Use `forward_pass` from exercise 3."""
     return forward_pass(batch_x, init_state, W, b)[1]
 
 
 def hoisted(batch_x, init_state, W, b):
-    """The inputs of all steps are weighed at once, before the loop; and the loop is
-    TensorFlow's, so that it is compiled once for all steps."""
+    """Multiply the inputs of all steps by their weights at once, before the loop.
+
+    The loop is TensorFlow's, so one step is compiled for all.
+    """
     inputs = tf.transpose(batch_x)[:, :, None] * W[0] + b  # (time, batch, state)
     recurrence = W[1:]
 
@@ -72,7 +74,7 @@ def hoisted(batch_x, init_state, W, b):
 
 
 def in_the_loop(batch_x, init_state, W, b):
-    """As `hoisted`, but every step weighs its own input: less memory to go through."""
+    """Like `hoisted`, but multiply the inputs inside the loop, to use less memory."""
     columns, recurrence = tf.transpose(batch_x), W[1:]
 
     def step(t, state):
@@ -82,7 +84,7 @@ def in_the_loop(batch_x, init_state, W, b):
 
 
 def on_every_core(function, window: Window):
-    """The rows are independent, so every core takes its share of them."""
+    """Divide the rows, which are independent of each other, among the cores."""
     cores = os.cpu_count() or 1
     pool = ThreadPoolExecutor(cores)
     rows = zip(*(np.array_split(array, cores) for array in window[:2]), strict=True)
@@ -98,7 +100,7 @@ def on_every_core(function, window: Window):
 
 
 def by_keras(window: Window):
-    """`SimpleRNN`, called as a compiled function."""
+    """Use Keras's `SimpleRNN` in a compiled function."""
     batch_x, init_state, W, b = window
     layer = tf.keras.layers.SimpleRNN(W.shape[1])
     layer.build((*batch_x.shape, 1))
@@ -111,7 +113,7 @@ def by_keras(window: Window):
 
 
 def by_torch(window: Window):
-    """`torch.nn.RNN`, without gradients."""
+    """Use `torch.nn.RNN` without gradients."""
     import torch
 
     torch.set_num_threads(2)
@@ -130,7 +132,7 @@ def by_torch(window: Window):
 
 
 def by_jax(window: Window):
-    """A jitted scan, the input projection before it."""
+    """Use a jitted scan, with the inputs multiplied by their weights before it."""
     import jax
     import jax.numpy as jnp
 
@@ -146,7 +148,7 @@ def by_jax(window: Window):
 
 
 def contenders() -> Iterator[tuple[str, Callable[[Window], Callable]]]:
-    """Iterate over names and makers; the peers where they are installed."""
+    """Iterate over the contenders' names and functions, if their library is there."""
     traced = tf.function(last_state, autograph=False)
     compiled = tf.function(last_state, autograph=False, jit_compile=True)
     compiled_loop = tf.function(hoisted, autograph=False, jit_compile=True)

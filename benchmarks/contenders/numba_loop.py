@@ -1,4 +1,4 @@
-"""An epoch of truncated back-propagation in native loops, compiled by Numba."""
+"""Train an epoch with truncated backpropagation through time, in Numba loops."""
 
 import numpy as np
 from numba import njit
@@ -6,7 +6,7 @@ from numba import njit
 
 @njit(fastmath=True)
 def train(W, b, W2, b2, nW, nb, nW2, nb2, x, y, time, rate):
-    """Train on all windows; parameters and Adagrad's sums are moved in place."""
+    """Train on all windows; update the parameters and Adagrad's sums in place."""
     batch, columns = x.shape
     size, classes = W2.shape
     windows = columns // time

@@ -1,6 +1,6 @@
-"""The same training, and the same forward pass, in PyTorch, JAX and Numba.
+"""The same training in PyTorch, JAX and Numba.
 
-They are measured where they are installed: `tox -e bench-peers`.
+`tox -e bench-peers` measures those of the libraries that can be installed.
 """
 
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from echornn.settings import Settings
 
 
 def missing() -> list[str]:
-    """Return which of the peers are not installed."""
+    """Return the names of the libraries that are not installed."""
     return [name for name in ("torch", "jax", "numba") if find_spec(name) is None]
 
 
 def contenders() -> Iterator[Contender]:
-    """Iterate over the peers that are installed."""
+    """Iterate over the contenders whose library is installed."""
     absent = missing()
     if "torch" not in absent:
         yield Contender("PyTorch loop", torch_loop)
@@ -31,7 +31,7 @@ def contenders() -> Iterator[Contender]:
 
 
 def torch_loop(settings: Settings, arrays: Arrays) -> Epoch:
-    """Autograd and `torch.optim.Adagrad`, a window at a time."""
+    """Train with PyTorch's autograd and `torch.optim.Adagrad`, window by window."""
     import torch
 
     torch.set_num_threads(1)  # the quickest at this size
@@ -66,7 +66,10 @@ def torch_loop(settings: Settings, arrays: Arrays) -> Epoch:
 
 
 def _jax_step(settings: Settings):
-    """Return a pure function: carried values and a window, to the same and the loss."""
+    """Return a pure function that trains on one window.
+
+    It takes the carried values and a window, and returns new values and the loss.
+    """
     import jax
     import jax.numpy as jnp
 
@@ -111,7 +114,7 @@ def _jax_windows(settings: Settings, x, y):
 
 
 def jax_step(settings: Settings, arrays: Arrays) -> Epoch:
-    """One jitted step, called for every window."""
+    """Train with one jitted step, which is called for every window."""
     import jax
 
     step = jax.jit(_jax_step(settings))
@@ -130,7 +133,7 @@ def jax_step(settings: Settings, arrays: Arrays) -> Epoch:
 
 
 def jax_epoch(settings: Settings, arrays: Arrays) -> Epoch:
-    """All windows in one jitted scan."""
+    """Train on all windows in one jitted scan."""
     import jax
 
     step = _jax_step(settings)
@@ -147,7 +150,7 @@ def jax_epoch(settings: Settings, arrays: Arrays) -> Epoch:
 
 
 def numba_loop(settings: Settings, arrays: Arrays) -> Epoch:
-    """Native loops over scalars, written by hand."""
+    """Train with loops over single numbers, compiled by Numba."""
     from contenders.numba_loop import train
 
     parameters = [np.float32(array) for array in arrays]

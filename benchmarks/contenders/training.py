@@ -1,8 +1,9 @@
-"""Ways to train the tutorial's network on one epoch, all from the same numbers.
+"""Methods that train the tutorial's network on one epoch, with equal initial values.
 
-Each contender is a function of settings and initial values that returns a function of
-an epoch's x and y: it trains on all of it, window by window, with the state carried
-from zeros, and returns the losses. Whatever it has learned stays with it.
+Each contender is a function that takes settings and initial values and returns another
+function. That function takes an epoch's x and y, trains on all windows in order, with a
+state that starts at zero, and returns the losses. It keeps its trained parameters for
+the next call.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,12 +31,12 @@ class Contender(NamedTuple):
     name: str
     make: Callable[[Settings, Arrays], Epoch]
     windows: int = 666
-    """How many windows it is measured on: a slow one takes fewer."""
+    """How many windows are measured; slow contenders get fewer."""
     rounds: int = 5
 
 
 def network(settings: Settings, arrays: Arrays):
-    """Return the tree's parameters with these values, and its optimizer."""
+    """Return `Parameters` with these values, and the optimizer of exercise 5."""
     parameters = Parameters(*(tf.Variable(np.float32(array)) for array in arrays))
     optimizer = make_optimizer(settings)
     optimizer.build(list(parameters))
@@ -43,7 +44,7 @@ def network(settings: Settings, arrays: Arrays):
 
 
 def stepping(step, settings: Settings, arrays: Arrays) -> Epoch:
-    """Train by calling a step for every window."""
+    """Train by calling a step function for every window."""
     parameters, optimizer = network(settings, arrays)
     step = step(parameters, optimizer)
 
@@ -59,12 +60,12 @@ def stepping(step, settings: Settings, arrays: Arrays) -> Epoch:
 
 
 def learners_step(parameters, optimizer):
-    """The tree's own `train_step`, as it is."""
+    """Use `train_step` from exercise 5 as it is."""
     return partial(train_step, parameters, optimizer)
 
 
 def eager_step(parameters, optimizer):
-    """The formulas of exercises 3 and 4 under a tape, operation by operation."""
+    """Run exercises 3 and 4 under a gradient tape, operation by operation."""
 
     def step(batch_x, batch_y, state):
         with tf.GradientTape() as tape:
@@ -79,7 +80,7 @@ def eager_step(parameters, optimizer):
 
 
 def function_step(parameters, optimizer, **options):
-    """The same, traced into one graph."""
+    """Trace the eager step into one graph."""
     return tf.function(eager_step(parameters, optimizer), autograph=False, **options)
 
 
@@ -87,7 +88,7 @@ xla_step = partial(function_step, jit_compile=True)
 
 
 def compiled_epoch(settings: Settings, arrays: Arrays) -> Epoch:
-    """Exercise 7: the tree's own `train_epoch`."""
+    """Use `train_epoch` from exercise 7."""
     parameters, optimizer = network(settings, arrays)
     time = settings.truncated_backprop_length
 
@@ -99,7 +100,7 @@ def compiled_epoch(settings: Settings, arrays: Arrays) -> Epoch:
 
 
 def compiled_epoch_with_matmul(settings: Settings, arrays: Arrays) -> Epoch:
-    """Exercise 7 with `@` for the small product."""
+    """Use `train_epoch` from exercise 7 with `@` in place of `product`."""
     train = compiled_epoch(settings, arrays)
 
     def epoch(x, y):
@@ -114,7 +115,7 @@ def compiled_epoch_with_matmul(settings: Settings, arrays: Arrays) -> Epoch:
 
 
 def keras_fit(settings: Settings, arrays: Arrays, **compile_options) -> Epoch:
-    """A stateful SimpleRNN and a Dense layer, trained by `fit`."""
+    """Train a stateful SimpleRNN and a Dense layer with `fit`."""
     W, b, W2, b2 = arrays
     time, batch = settings.truncated_backprop_length, settings.batch_size
     rnn = tf.keras.layers.SimpleRNN(
@@ -155,7 +156,7 @@ def keras_fit(settings: Settings, arrays: Arrays, **compile_options) -> Epoch:
 
 
 def session(settings: Settings, arrays: Arrays) -> Epoch:
-    """The tutorial's own graph and session, through `tf.compat.v1`: the baseline."""
+    """Train with the tutorial's graph and session, in `tf.compat.v1`: the baseline."""
     v1 = tf.compat.v1
     time, batch = settings.truncated_backprop_length, settings.batch_size
     with tf.Graph().as_default():
@@ -197,7 +198,7 @@ def session(settings: Settings, arrays: Arrays) -> Epoch:
 
 
 def numpy_by_hand(settings: Settings, arrays: Arrays) -> Epoch:
-    """Forward and backward written out in NumPy, float32, a window at a time."""
+    """Train with forward and backward passes written in NumPy, window by window."""
     parameters = [np.float32(array) for array in arrays]
     sums = [np.full_like(parameter, 0.1) for parameter in parameters]
     time = settings.truncated_backprop_length

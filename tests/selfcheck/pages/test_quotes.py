@@ -36,8 +36,8 @@ def seeds() -> str:
         for epoch in (10, 50, 100)
     }
     return (
-        f"{learned[10]} of 100 networks have learned after 10 epochs, {learned[50]} "
-        f"after 50, {learned[100]} after 100"
+        f"After 10 epochs, {learned[10]} of 100 networks have learned; after 50, "
+        f"{learned[50]}; after 100, {learned[100]}"
     )
 
 
@@ -53,16 +53,16 @@ def spikes() -> tuple[str, str, str]:
 
 
 def window() -> str:
-    """Say what one column more is worth."""
+    """Say what one extra step is worth."""
     learned = {
         (row["truncated_backprop_length"], row["echo_step"]): int(row["learned"])
         for row in saved("window")
     }
     wide, narrow = ([learned[echo + k, echo] for echo in (1, 2, 3)] for k in (1, 0))
     return (
-        f"or echoes of 1, 2 and 3 steps, {wide[0]}, {wide[1]} and {wide[2]} of 20 "
-        f"networks learn with a window one column longer than the echo; {narrow[0]}, "
-        f"{narrow[1]} and {narrow[2]} learn with a window as long as the echo."
+        f"With one extra step, {wide[0]}, {wide[1]} and {wide[2]} of 20 networks learn "
+        f"echoes of 1, 2 and 3 steps, respectively. With a window only as long as the "
+        f"echo, {narrow[0]}, {narrow[1]} and {narrow[2]} networks do."
     )
 
 
@@ -79,8 +79,8 @@ def stride() -> str:
     losses = {row["stride"]: row["training_loss"] for row in saved("stride")}
     own = losses.pop(15)
     return (
-        f"between {min(losses.values()):.2f} and {max(losses.values()):.2f}. When the "
-        f"step equals the width, it falls to {own:.3f}"
+        f"between {min(losses.values()):.2f} and {max(losses.values()):.2f}. If the "
+        f"stride equals the width, the loss falls to {own:.3f}"
     )
 
 
@@ -89,16 +89,16 @@ def claims() -> Iterator[str]:
     (first, others, later), learned = spikes(), capacity()
     yield seeds()
     yield (
-        f"first 3 columns of an epoch the loss is {first} in row 0, where these "
-        f"targets are always 0. In the other rows it is {others}. In later columns it "
-        f"is {later}."
+        f"In the first 3 steps of an epoch, the loss is {first} in the first row, "
+        f"where these targets are always 0. In the other rows, it is {others}. At "
+        f"later steps, it is {later}."
     )
     yield window()
     yield (
         f"With 4 units, {learned[4, 3]} of 10 networks learn an echo of 3 steps, "
         f"{learned[4, 4]} of 10 an echo of 4, and {learned[4, 5]} of 10 an echo of 5. "
-        f"More units can learn less: with 6 units, {learned[6, 3]} of 10 "
-        f"networks learn an echo of 3 steps"
+        f"More units can make learning harder: with 6 units, only {learned[6, 3]} of "
+        f"10 networks learn an echo of 3 steps"
     )
     yield stride()
 
@@ -108,12 +108,12 @@ def findings() -> Iterator[str]:
     (first, others, _), learned = spikes(), capacity()
     yield window()
     yield (
-        f"In the first 3 columns of an epoch, all targets of row 0 are 0. Yet the loss "
-        f"there is {first} (other rows: {others})."
+        f"In the first 3 steps of an epoch, all targets in the first row are 0. Yet "
+        f"the loss there is {first}. In the other rows, it is {others}."
     )
     yield (
         f"With 4 units, {learned[4, 3]} of 10 networks learn an echo of 3 steps. "
-        f"With 6 units, {learned[6, 3]} of 10 do."
+        f"With 6 units, only {learned[6, 3]} of 10 do."
     )
 
 
@@ -130,12 +130,12 @@ def times() -> Iterator[str]:
         if "windows" in run["extra_info"]
     }
     session, fast = us["session (the tutorial's)"], us["train_epoch (exercise 7)"]
-    yield f"{session / fast:.0f} times as fast as the tutorial's graph and session"
+    yield f"{session / fast:.0f} times as fast as the tutorial's TensorFlow session"
     minutes = 66_600 / 60e6
     yield (
-        f"about {minutes * us['eager step']:.0f} minutes if your `train_step` runs "
-        f"eagerly, and {minutes * us['tf.function step']:.1f} minutes as a "
-        "`tf.function`"
+        f"about {minutes * us['eager step']:.0f} minutes if your `train_step` is a "
+        f"plain Python function, and {minutes * us['tf.function step']:.1f} minutes if "
+        "it is a `tf.function`"
     )
     verdict = json.loads((RESULTS / "verdict.json").read_text(encoding="utf-8"))
     wrong, right = (
@@ -143,10 +143,10 @@ def times() -> Iterator[str]:
         for end in ("wrong", "right")
     )
     yield (
-        f"the first wrong value {min(wrong[:6]):.1f} to {max(wrong[:6]):.1f} s after a "
-        f"save, and confirms a pass within {max(right[:4] + right[5:6]):.1f} s "
-        f"(exercise 5: {right[4]:.0f} s; exercise 7: {wrong[6]:.0f} s and "
-        f"{right[6]:.0f} s)"
+        f"the first wrong value {min(wrong[:6]):.1f} to {max(wrong[:6]):.1f} s after "
+        f"you save, and a pass within {max(right[:4] + right[5:6]):.1f} s. (Exercise 5 "
+        f"takes {right[4]:.0f} s for a pass; exercise 7 takes {wrong[6]:.0f} s for a "
+        f"wrong value and {right[6]:.0f} s for a pass.)"
     )
 
 
@@ -215,14 +215,15 @@ def test_the_memory_that_the_story_quotes_was_measured():
     assert (tenth["bits"], whole["bits"]) == (5_000_000, 50_000_000)
     assert (
         f"An epoch of 50 million bits takes {whole['seconds']:.1f} s, or "
-        f"{75e6 * whole['seconds'] / whole['bits']:.0f} µs a window. More than a "
-        "second of this is compiling the epoch for its length."
+        f"{75e6 * whole['seconds'] / whole['bits']:.0f} µs a window. More than one "
+        "second of this goes into compiling the epoch for its length."
     ) in story
     assert short["seconds"] - 20e-6 * short["bits"] / 75 > 1  # nearly all is compiling
     assert (
-        f"It needs twice as much memory as its data takes up: {whole['taken_mb']:,.0f} "
-        f"MB for {whole['data_mb']:.0f} MB. So does an epoch a tenth as long: "
-        f"{tenth['taken_mb']:.0f} MB for {tenth['data_mb']:.0f} MB."
+        f"The epoch needs {whole['taken_mb']:,.0f} MB of memory, twice the size of its "
+        f"data ({whole['data_mb']:.0f} MB). An epoch a tenth as long needs "
+        f"{tenth['taken_mb']:.0f} MB, also twice the size of its data "
+        f"({tenth['data_mb']:.0f} MB)."
     ) in story
 
 
