@@ -1,17 +1,17 @@
 """The judge and the coach of the kata.
 
-exercises is the one list of what there is to do. Nothing here imports the learner's
-package, except in the worker processes that execution starts.
+`exercises` lists all exercises and tasks. Nothing in this package imports the learner's
+code, except in the worker processes that `execution` starts.
 
-    spec        what spec tests are written with
+    spec        the tools that the spec's tests are written with
     execution   the judge's side of a worker, the process that runs the learner's code
-    worker      that process, from fork to end
-    confinement what it may use and reach
-    reporting   outcomes, in words and in files
-    plugins     the pytest plugins of a learner's run
-    diagnosis   what is wrong with an answer
-    galleries   functions that stand in for a task: mistakes and other right ways
-    learner     what a learner calls: watch, hint, reset, diff, status
-    classroom   what a teacher calls: many submissions at once
-    quality     the spec itself under test
+    worker      the code that runs in the worker process
+    confinement limits on what the learner's code may use and reach
+    reporting   the results, in words and in files
+    plugins     the pytest plugins for a learner's run
+    diagnosis   finds out what is wrong with a function
+    galleries   replacements for tasks' functions: mistakes and other correct solutions
+    learner     the learner's commands: watch, hint, reset, diff, status
+    classroom   the teacher's command, which grades many submissions
+    quality     tests of the spec itself
 """

@@ -1,4 +1,4 @@
-"""The dojo's commands."""
+"""Commands for learners, teachers and maintainers of the kata."""
 
 from echolab.versions import require
 
@@ -17,6 +17,8 @@ from dojo.quality import commands as maintainer
 from dojo.reporting.locations import Absent, absent, short
 from echolab.commands import command
 from echolab.runtime import interrupt_once, print_anything
+
+SUCH_AS = "an exercise, such as cell or 3"
 
 
 def main() -> int:
@@ -51,48 +53,48 @@ def _parser() -> argparse.ArgumentParser:
         return subparser
 
     def add_task(subparser: argparse.ArgumentParser, otherwise: str) -> None:
-        text = f"3.2 or rnn_step (default: {otherwise})"
+        text = f"a task, such as 3.2 or rnn_step (default: {otherwise})"
         subparser.add_argument("task", nargs="?", type=_as_task, help=text)
 
     hint = add("hint", learner.hint, "show the next hint for a task")
-    add_task(hint, "the task you are at")
-    reset = add(
-        "reset", learner.reset, "restore a stub; your version is kept beside it"
-    )
-    reset.add_argument("exercise", type=_as_exercise, help="cell or 3")
-    diff = add("diff", learner.diff, "compare your module with the reference")
-    diff.add_argument("exercise", type=_as_exercise, help="cell or 3")
-    diff.add_argument("--yes", action="store_true", help="do not ask first")
-    add("status", learner.status, "show the table of exercises")
-    add("watch", learner.watch, "check on every save")
+    add_task(hint, "your current task")
+    does = "restore the stub of an exercise, and keep your version next to it"
+    reset = add("reset", learner.reset, does)
+    reset.add_argument("exercise", type=_as_exercise, help=SUCH_AS)
+    diff = add("diff", learner.diff, "compare your module with the reference solution")
+    diff.add_argument("exercise", type=_as_exercise, help=SUCH_AS)
+    diff.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    add("status", learner.status, "show how far you have come")
+    add("watch", learner.watch, "test the current exercise on every save")
 
     grading = add("grade", _grade, "grade a class (for teachers)")
     grading.add_argument(
-        "folder", type=Path, help="folder with a folder or zip file for each person"
+        "folder", type=Path, help="contains a folder or zip file for each person"
     )
     does = "folder for the results (default: grades)"
     grading.add_argument(
         "--out", type=Path, default=Path("grades"), metavar="DIR", help=does
     )
-    does = "submissions judged at once (default: one per core)"
+    does = "exercises judged at the same time (default: one for each core)"
     grading.add_argument("--jobs", type=_as_number, metavar="N", help=does)
-    grading.add_argument(
-        "--dask", metavar="tcp://HOST:PORT", help="use this Dask scheduler"
-    )
+    does = "judge on the workers of this Dask scheduler"
+    grading.add_argument("--dask", metavar="tcp://HOST:PORT", help=does)
 
     add("stubs", maintainer.stubs, "regenerate the stubs (for maintainers)")
-    does = "show which test each mistake fails first (for maintainers)"
+    does = "show which test each planted mistake fails first (for maintainers)"
     mistakes = add("mistakes", maintainer.mistakes, does)
-    add_task(mistakes, "every task")
-    does = "show what the learner reads, too"
+    add_task(mistakes, "all tasks")
+    does = "also show the message that a learner would read"
     mistakes.add_argument("--messages", action="store_true", help=does)
-    does = "record the fingerprints of the mistakes (for maintainers)"
-    add_task(add("behaviours", maintainer.behaviours, does), "every task")
-    add("mutation", maintainer.mutation, "test the spec with mutants (for maintainers)")
-    new = add("new", maintainer.new, "create a new exercise (for maintainers)")
+    does = "record how the planted mistakes behave (for maintainers)"
+    add_task(add("behaviours", maintainer.behaviours, does), "all tasks")
+    does = "check that the spec notices changes to the reference (for maintainers)"
+    add("mutation", maintainer.mutation, does)
+    does = "create the files of a new exercise (for maintainers)"
+    new = add("new", maintainer.new, does)
     new.add_argument("number", type=int, help="the next free number")
-    new.add_argument("module", help="the module's name")
-    does = "list what an exercise still lacks (for maintainers)"
+    new.add_argument("module", help="the name of the exercise's module")
+    does = "list the parts that an exercise still lacks (for maintainers)"
     add("missing", maintainer.name_missing, does)
     return parser
 

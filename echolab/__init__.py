@@ -1,4 +1,4 @@
-"""Programs that use the network. They are given, complete, and know nothing of tests.
+"""Ready-made programs that use the network. They don't depend on the tests.
 
-demo is the tutorial's program; experiments puts the tutorial's claims to the test.
+`demo` is the tutorial's program. `experiments` tests the tutorial's claims.
 """

@@ -60,7 +60,7 @@ def start(last: int, program: Callable[[], int]) -> int:
         task = _first_stub(last)
     except SyntaxError as error:
         place = f"{error.filename}, line {error.lineno or 1}"
-        print(f"{place}: {error.msg}: run `{check}` to see more")
+        print(f"{place}: {error.msg}: run `{check}` for details")
         return 1
     if task:
         print(f"{task} is not written yet: run `{check}` to see what it must do")

@@ -53,8 +53,8 @@ def load_backend() -> None:
         pyplot.switch_backend(wanted)
     except (ImportError, ValueError):
         print(
-            f"MPLBACKEND={wanted} cannot be loaded, so pictures go to files. To get "
-            "a window, unset MPLBACKEND or install what it needs."
+            f"MPLBACKEND={wanted} cannot be loaded, so pictures are saved to files. To "
+            "get a window, unset MPLBACKEND or install the package that it needs."
         )
 
 

@@ -90,7 +90,7 @@ def _package_problem(requirements: "dict[str, tuple[int, ...]]") -> "str | None"
             return _too_old(package, minimum, "it is not installed")
         release = tuple(map(int, re.findall(r"\d+", found)[: len(minimum)]))
         if release < minimum:
-            return _too_old(package, minimum, "this is " + found)
+            return _too_old(package, minimum, found + " is installed")
     return None
 
 

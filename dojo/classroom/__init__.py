@@ -1,1 +1,1 @@
-"""A class at a time: find the submissions, judge each apart, and show how they did."""
+"""Grade a class: find the submissions, judge each separately, and show the results."""

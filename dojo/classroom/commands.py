@@ -43,9 +43,9 @@ def grade_class(folder: Path, out: Path, jobs: int | None, dask: str | None) -> 
     except NothingHandedIn as error:
         problem = str(error)
     except Timeout:
-        problem = f"{out}: another run writes there; give this one another --out"
+        problem = f"another run is writing to {out}: choose another folder with --out"
     except ModuleNotFoundError as error:
-        problem = f"{error.name} is not installed: `tox -e grade` brings it"
+        problem = f"{error.name} is not installed: `tox -e grade` installs it"
     except OSError as error:
         problem = f"{error.filename or dask or out}: {error.strerror or error}"
     print(plain(problem), file=sys.stderr)
@@ -70,8 +70,8 @@ def _grade(submissions: Sequence[Submission], out: Path, judging: Judging) -> in
     _show(grades, out)
     if status:
         print(
-            f"Stopped: {len(grades)} of {len(submissions)} are graded. "
-            "The same command goes on from here."
+            f"Stopped: {len(grades)} of {len(submissions)} submissions are graded. "
+            "To continue, run the same command again."
         )
     return status
 

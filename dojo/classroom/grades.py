@@ -9,10 +9,13 @@ from dojo.exercises import EXERCISES, all_tasks, tasks_of
 from dojo.reporting.outcome import Outcome, first_unfinished
 
 STATES = {
-    "graded": "judged",
+    "graded": "all exercises were judged",
     "broken": "a module cannot be imported, or the submission cannot be read",
-    "empty": "nothing is written yet, or nothing was handed in",
-    "look": "the code does what no honest answer does, or a given file was changed",
+    "empty": "no task was started, or nothing was handed in",
+    "look": (
+        "the code does something that no honest solution does, or a given file was "
+        "changed"
+    ),
 }
 
 

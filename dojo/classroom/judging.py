@@ -82,7 +82,7 @@ class OnCluster:
                 suspects.append(piece)
         for piece in suspects:
             ((_, verdict),) = self._judge_together(client, [piece])
-            yield piece, verdict or lost(piece, "ended two workers that judged it")
+            yield piece, verdict or lost(piece, "killed two workers that judged it")
 
     def _judge_together(
         self, client: Any, pieces: Iterable[Piece]

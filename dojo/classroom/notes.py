@@ -5,38 +5,38 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 SUSPICIOUS = {
-    "atexit": "runs code when the tests are over",
-    "builtins": "reaches for Python's own functions",
-    "ctypes": "reaches into memory",
-    "gc": "looks through all objects",
-    "importlib": "imports by a name that is put together",
-    "inspect": "looks at who calls it",
-    "multiprocessing": "starts processes",
-    "os": "reaches for the machine",
-    "pathlib": "reaches for files",
-    "pickle": "runs what it reads",
-    "pytest": "knows that it is tested",
-    "_pytest": "knows that it is tested",
-    "shutil": "reaches for files",
-    "signal": "deals with signals",
-    "socket": "uses the network",
-    "subprocess": "starts processes",
-    "sys": "reaches for the interpreter",
-    "tempfile": "writes files",
-    "threading": "starts threads",
-    "traceback": "looks at who calls it",
-    "unittest": "knows that it is tested",
-    "urllib": "uses the network",
+    "atexit": "can run code after the tests",
+    "builtins": "can change Python's built-in functions",
+    "ctypes": "can read and change memory",
+    "gc": "can find all objects in the program",
+    "importlib": "can import modules by a computed name",
+    "inspect": "can look at the code that calls it",
+    "multiprocessing": "can start processes",
+    "os": "can work with files and processes",
+    "pathlib": "can read and write files",
+    "pickle": "can run code that is hidden in data",
+    "pytest": "can detect that it is being tested",
+    "_pytest": "can detect that it is being tested",
+    "shutil": "can copy and delete files",
+    "signal": "can send and handle signals",
+    "socket": "can use the network",
+    "subprocess": "can start processes",
+    "sys": "can change the interpreter",
+    "tempfile": "can write files",
+    "threading": "can start threads",
+    "traceback": "can look at the code that calls it",
+    "unittest": "can replace functions while they are tested",
+    "urllib": "can use the network",
 }
-"""Modules, and what somebody who imports them can be after."""
+"""Modules, and what code that imports them can do."""
 CALLS = {
-    "__import__": "imports by a name that is put together",
-    "compile": "runs text as code",
+    "__import__": "imports modules by a computed name",
+    "compile": "turns text into code",
     "eval": "runs text as code",
     "exec": "runs text as code",
-    "globals": "changes names behind the reader's back",
-    "open": "reaches for files",
-    "setattr": "may replace what others use",
+    "globals": "gives access to all global names",
+    "open": "reads or writes files",
+    "setattr": "can change other modules and objects",
 }
 ATTRIBUTES = {"_getframe", "__globals__", "__subclasses__", "__code__", "__builtins__"}
 
@@ -67,12 +67,12 @@ def _findings(tree: ast.Module) -> Iterator[tuple[int, str]]:
             case ast.ImportFrom(module=str(name), level=0):
                 yield from _of_import(node.lineno, name)
             case ast.Call(func=ast.Name(id=name)) if name in CALLS:
-                yield node.lineno, f"{name}() {CALLS[name]}"
+                yield node.lineno, f"calls {name}(), which {CALLS[name]}"
             case ast.Attribute(attr=name) if name in ATTRIBUTES:
-                yield node.lineno, f"{name} looks behind the scenes"
+                yield node.lineno, f"uses {name}, which is internal to Python"
 
 
 def _of_import(line: int, name: str) -> Iterator[tuple[int, str]]:
     package = name.split(".")[0]
     if package in SUSPICIOUS:
-        yield line, f"{package} {SUSPICIOUS[package]}"
+        yield line, f"imports {package}, so it {SUSPICIOUS[package]}"

@@ -41,10 +41,10 @@ def find(folder: Path) -> list[Submission]:
     Raises:
         NothingHandedIn: the folder is not one, or holds none.
     """
-    expected = "a folder with a folder or a zip file for each person"
+    expected = "a folder that contains a folder or zip file for each person"
     if not folder.is_dir():
-        what = "not a folder" if folder.exists() else "not here"
-        raise NothingHandedIn(f"{folder} is {what}; expected {expected}")
+        problem = "is not a folder" if folder.exists() else "does not exist"
+        raise NothingHandedIn(f"{folder} {problem}; expected {expected}")
     try:
         entries = sorted(path for path in folder.iterdir() if _is_entry(path))
     except OSError as error:
@@ -52,8 +52,10 @@ def find(folder: Path) -> list[Submission]:
     found = [_read(path, name) for path, name in _named(entries)]
     if not any(submission.files or submission.problem for submission in found):
         modules = ", ".join(f"{module}.py" for module in MODULES)
-        came = f"{len(entries)} entries without one of {modules}" if entries else "none"
-        raise NothingHandedIn(f"{folder}: expected {expected}; it holds {came}")
+        came = f"{len(entries)} that contain none of {modules}"
+        if not entries:
+            came = "no folders or zip files"
+        raise NothingHandedIn(f"{folder}: expected {expected}; found {came}")
     return sorted(found, key=lambda submission: submission.name)
 
 
@@ -91,7 +93,7 @@ def _changed(package: Mapping[str, bytes]) -> Iterator[str]:
         homes = (home / f"{module}.py" for home in (PRISTINE, REFERENCE))
         ours = [_lines(path.read_bytes()) for path in homes if path.exists()]
         if module in package and _lines(package[module]) not in ours:
-            yield f"{module}.py was changed; it is given, and ours was used"
+            yield f"{module}.py was changed; the original file was used instead"
 
 
 def _lines(text: bytes) -> list[bytes]:
@@ -122,7 +124,7 @@ def _regular_file(path: Path) -> bytes:
     """Return a file's content, if it is a file, and not a link to one of ours."""
     status = path.lstat()
     if not stat.S_ISREG(status.st_mode):
-        raise ValueError(f"{path.name} is not a file")
+        raise ValueError(f"{path.name} is not a regular file")
     _check_size(path.name, status.st_size)
     return path.read_bytes()
 
@@ -141,7 +143,7 @@ def _files_of_zip(path: Path) -> Iterator[tuple[str, bytes]]:
 
 def _check_size(name: str, size: int) -> None:
     if size > LARGEST:
-        raise ValueError(f"{name} has more than {LARGEST} bytes")
+        raise ValueError(f"{name} is larger than {LARGEST:,} bytes")
 
 
 def _package(names: Iterable[str]) -> list[str]:

@@ -65,7 +65,7 @@ def _no_formula(name: str) -> str:
 
 def print_table(grades: Iterable[Grade], console: Console) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for head in ("name", "exercises", "tests passed", "first unfinished", "state"):
+    for head in ("name", "exercises", "tests passed", "first unfinished task", "state"):
         table.add_column(head, overflow="fold")
     table.add_column("time", justify="right")
     for grade in grades:

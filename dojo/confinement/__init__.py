@@ -1,5 +1,5 @@
-"""Limits on what the learner's code can use and reach.
+"""Limits on what the learner's code may use and reach.
 
-Python enforces them, and on Linux also the kernel. All of this runs in a worker; the
-judge only asks `fences` what is not prevented on this machine.
+Python enforces them and, on Linux, the kernel does, too. All of this happens in a
+worker. The judge uses only `fences`, to find out which limits this machine lacks.
 """

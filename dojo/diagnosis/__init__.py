@@ -1,6 +1,6 @@
-"""What is wrong with a function: a known mistake, or what its answers have in common.
+"""Find out what is wrong with a function: a known mistake, or a pattern in its results.
 
-probes holds the questions, behaviours.json what the planted mistakes answer, and
-answers.json what the reference answers; after a change of a mistake or a probe,
-`tox -e dojo -- behaviours` writes both files again.
+`probes` contains the calls that a function is tested with. behaviours.json contains the
+results of the planted mistakes, and answers.json the results of the reference. After a
+change to a mistake or a probe, run `tox -e dojo -- behaviours` to update both files.
 """

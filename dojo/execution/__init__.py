@@ -1,5 +1,5 @@
-"""The judge's side of a worker: start it, send it tests, receive their outcomes.
+"""The judge's side of a worker: start it, make it run tests, and receive the results.
 
-Whatever comes from a worker is treated as data, and may be wrong in any way. The
-worker's side is `dojo.worker`.
+The judge treats everything that a worker sends as data that may be wrong in any way.
+The other side is in `dojo.worker`.
 """

@@ -1,9 +1,9 @@
-"""Functions that stand in for a task, to put the spec and the diagnosis to the test.
+"""Functions that replace a task's function, to test the spec and the diagnosis.
 
-    mistakes      what people get wrong; the spec must catch every one
-    alternatives  other right ways; the spec must let every one pass
-    variants      the same mistakes, written by somebody else
-    unlisted      bugs that are none of the mistakes; nobody may be accused of one
+    mistakes      what people get wrong; the spec must catch each of them
+    alternatives  other correct solutions; the spec must accept each of them
+    variants      the same mistakes, written in different code
+    unlisted      other bugs; the diagnosis must not take them for a known mistake
 
-A new misconception is a new function in mistakes, with a sentence as its docstring.
+To add a misconception, add a function to `mistakes` with a docstring of one sentence.
 """

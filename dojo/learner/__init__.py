@@ -1,1 +1,1 @@
-"""What a learner calls: the watch, hints, reset, diff and status."""
+"""The learner's commands: watch, hint, reset, diff and status."""

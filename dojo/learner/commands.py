@@ -26,7 +26,7 @@ def hint(task: Task | None) -> int:
             return 1
         task = all_tasks()[first.task]
     if task is None:
-        print("all tasks pass: name one, as in `hint 3.2`")
+        print("All tasks pass. For a hint, name a task, as in `hint 3.2`.")
         return 1
     say(escape(next_hint(task, prose_width(CONSOLE))), CONSOLE)
     return 0
@@ -72,7 +72,7 @@ def watch() -> int:
 def _progress(*exercises: int) -> Progress:
     """Check these exercises, or all in turn up to the first that is not finished."""
     check = Check(exercises or EXERCISES)
-    with Status("checking your code", console=CONSOLE):
+    with Status("testing your code", console=CONSOLE):
         for _ in check:
             pass
     return check.progress
@@ -85,5 +85,5 @@ def _wants_to_see(exercise: Exercise) -> bool:
     try:
         return Confirm.ask(question, console=CONSOLE, default=False)
     except EOFError:  # nobody is there to answer
-        print("\nnot shown: --yes skips the question")
+        print("\nThe reference is not shown. To skip this question, use --yes.")
         return False

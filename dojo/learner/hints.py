@@ -25,11 +25,12 @@ def next_hint(task: Task, width: int = PROSE) -> str:
     """Return the next hint for a task, and remember it; after the last, the last."""
     hints, given = all_hints()[task.number], _given()
     place = min(given.get(task.number, 0) + 1, len(hints))
-    last = ", the last one" if place == len(hints) else ""
+    last = " (the last one)" if place == len(hints) else ""
     head = f"Hint {place} of {len(hints)}{last} for {task}:"
     if not _remember({**given, task.number: place}):
         head = (
-            f"({short(GIVEN)} cannot be written, so this hint will come again.)\n{head}"
+            f"({short(GIVEN)} cannot be written, so you will see this hint again.)\n"
+            f"{head}"
         )
     return f"{head}\n{fill(hints[place - 1], width)}"
 

@@ -1,4 +1,5 @@
-"""The pytest plugins of a learner's run: options, selection, isolation, outcomes.
+"""The pytest plugins for a learner's run: options, selection, isolation, outcomes.
 
-The root's `conftest.py` loads options; `tests/conftest.py` puts the others together.
+The `conftest.py` at the top of the project loads `options`; `tests/conftest.py` loads
+the others.
 """

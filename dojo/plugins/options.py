@@ -20,12 +20,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--all",
         action="store_true",
-        help="check every exercise, not only up to the first unfinished one",
+        help="test all exercises, not only those up to the first unfinished one",
     )
     group.addoption(
         "--in-process",
         action="store_true",
-        help="run the tests in pytest's own process, for a debugger or a profiler",
+        help="run the tests in pytest's own process (for debuggers and profilers)",
     )
     group.addoption(
         "--results",

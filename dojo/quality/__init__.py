@@ -1,1 +1,1 @@
-"""The spec under test: planted functions, mutants, recorded fingerprints."""
+"""Tests of the spec: planted mistakes, mutants of the reference, recorded fingerprints."""

@@ -1,1 +1,1 @@
-"""How tests went: outcomes, the progress that they add up to, the report, the files."""
+"""The results of tests: outcomes, overall progress, the report, and result files."""

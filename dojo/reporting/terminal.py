@@ -40,7 +40,7 @@ def print_report(progress: Progress, console: Console | None = None) -> None:
     for paragraph in paragraphs(progress, prose_width(console)):
         say(f"\n{paragraph}", console)
     if (first := progress.first) and first.state != "broken":
-        say(f"\n A hint: {_typed('dojo', f'hint {first.task}')}", console)
+        say(f"\n For a hint: {_typed('dojo', f'hint {first.task}')}", console)
 
 
 def print_table(progress: Progress, console: Console) -> None:
@@ -119,9 +119,9 @@ def _how_it_went(first: Outcome, name: str, width: int) -> Iterator[str]:
     lesson = f"[italic]{escape(_wrapped(first.lesson, width))}[/]"
     if first.state == "not started":
         yield (
-            "It is not written yet, so its tests fail: that is how a kata begins.\n"
-            f"Read the docstring of {name}, write its body, and run this again.\n"
-            "The first thing it must do:"
+            "This task is not written yet, so its tests fail. A kata begins this way.\n"
+            f"Read the docstring of {name}, write its body, and test your code again.\n"
+            f"The first thing that {name} must do:"
         )
         yield lesson
         return
@@ -130,7 +130,7 @@ def _how_it_went(first: Outcome, name: str, width: int) -> Iterator[str]:
     yield escape(indent(first.details, "   "))
     if first.output.strip():
         printed = first.output.rstrip().splitlines()[-PRINTED:]
-        yield "It printed:\n" + escape(indent("\n".join(printed), "   "))
+        yield "Your code printed:\n" + escape(indent("\n".join(printed), "   "))
 
 
 def _wrapped(text: str, width: int) -> str:

@@ -1,4 +1,4 @@
-"""What spec tests are written with: assertions that teach, oracles, recordings.
+"""The tools for writing spec tests: assertions that teach, oracles, recordings.
 
-This is the one part of the judge that `tests/test_*.py` may import.
+This is the only part of `dojo` that `tests/test_*.py` may import.
 """

@@ -1,4 +1,4 @@
-"""The process that runs the learner's code, from its start to its end.
+"""The code that runs in the worker process, together with the learner's code.
 
-The judge, which is in `dojo.execution`, trusts nothing that happens here.
+The judge, which is in `dojo.execution`, trusts nothing that comes from here.
 """

@@ -1,1 +1,1 @@
-"""The tutorial's whole program: train, print, draw."""
+"""The tutorial's program: train the network, print the loss, and draw the picture."""

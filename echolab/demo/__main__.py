@@ -57,18 +57,18 @@ def _parser() -> ArgumentParser:
         "--seed",
         type=at_least(0),
         metavar="N",
-        help="seed, which makes a run repeatable (default: random)",
+        help="seed of the random numbers; repeats a run (default: random)",
     )
     add(
         "--save",
         type=_picture,
         metavar="FILE",
-        help="save the picture as a .png or .gif file",
+        help="save a picture (.png) or an animation (.gif) to this file",
     )
     add(
         "--compiled",
         action="store_true",
-        help="train a whole epoch at a time, with exercise 7",
+        help="train a whole epoch at a time, using exercise 7",
     )
     add("--no-show", dest="show", action="store_false", help="do not open a window")
     for field in fields(Settings):

@@ -73,7 +73,7 @@ def run(
     seconds = perf_counter() - started
     if record.last_step:
         canvas.save(record.losses, record.last_step)
-    where = "last window" if compiled else "last epoch, without its first window"
+    where = "last window" if compiled else "last epoch, except its first window"
     _print_summary(console, record, where, canvas.path, seconds)
     if not status:
         canvas.wait()
@@ -115,13 +115,13 @@ def _print_summary(
     console: Console, record: Record, where: str, path: Path | None, seconds: float
 ) -> None:
     if not record.losses:
-        console.print(f"Nothing was trained, {seconds:.1f} s")
+        console.print(f"Nothing was trained ({seconds:.1f} s).")
         return
     if path:
         console.print(f"Picture: {path}")
     loss = np.mean(record.losses[-REPORT_EVERY:])
     right = f"{100 * np.mean(record.right):.2f} %" if record.right else "unknown share"
     console.print(
-        f"Final loss {loss:.3g} (last {REPORT_EVERY} windows), {right} of the bits "
-        f"right ({where}), {seconds:.1f} s"
+        f"Final loss {loss:.3g} (mean of the last {REPORT_EVERY} windows), {right} of "
+        f"the bits right ({where}), {seconds:.1f} s"
     )

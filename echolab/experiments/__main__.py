@@ -1,8 +1,8 @@
-"""Run one of the experiments, or all of them.
+"""Run one of the experiments, or all.
 
     python -m echolab.experiments NAME [--networks N] [--save FOLDER]
 
-NAME is one of `NAMES`, or `all`.
+with one of `NAMES`, or `all`.
 """
 
 from echolab.versions import require
@@ -23,15 +23,13 @@ NAMES = ("spikes", "window", "capacity", "seeds", "stride")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one experiment, or all of them.
+    """Run an experiment, or all.
 
     Returns:
-        The exit status: 0 for success, 1 for a stub or if no network learned, 130
-        for Ctrl-C.
+        The exit status: 0, 1 for a stub or where no network learned, 130 for Ctrl-C.
 
     Raises:
-        SystemExit: status 2 if a flag is wrong, after one line that says what is
-            wrong.
+        SystemExit: status 2, after one line that says what is wrong with a flag.
     """
     parser = OneLineParser(
         prog="python -m echolab.experiments",
@@ -39,9 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     add = parser.add_argument
     add("name", choices=(*NAMES, "all"), help="the claim to test")
-    text = "networks to train for each setting (default: set by the experiment)"
+    text = "networks to train for each point (default: depends on the experiment)"
     add("--networks", type=at_least(1), metavar="N", help=text)
-    text = "folder for numbers and pictures (default: %(default)s)"
+    text = "folder for the numbers and pictures (default: %(default)s)"
     add("--save", type=_folder, metavar="FOLDER", default="experiments", help=text)
     arguments = parser.parse_args(argv)
     names = NAMES if arguments.name == "all" else (arguments.name,)

@@ -1,8 +1,8 @@
-"""What a task's function is asked when it is compared with the known mistakes.
+"""The calls with which a task's function is compared with the known mistakes.
 
-One generator for each task yields questions, functions without arguments. A
-misconception should show in what comes of them; how somebody has written it down should
-not. So they ask for what the task says, and not for what it leaves open: integers of
-any width are alike, random bits are described and not compared, and where an error is
-right, its text does not count.
+For each task, one generator yields questions: functions without arguments that call the
+task's function. A misconception should show in the results, but the way in which the
+code is written should not. So the results are compared only as far as the task
+specifies them. Integers of any width are treated as equal. Random bits are described
+and not compared. Where an error is the right result, its text does not matter.
 """

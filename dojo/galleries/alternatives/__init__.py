@@ -1,1 +1,1 @@
-"""Other right ways to solve the tasks. The spec has to let every one of them pass."""
+"""Other correct solutions to the tasks. The spec must accept each of them."""

@@ -1,1 +1,1 @@
-"""Wrong solutions whose bugs are no planted mistake: none may be accused of one."""
+"""Wrong solutions whose bugs match no planted mistake, and must not be named as one."""

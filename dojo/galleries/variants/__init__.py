@@ -1,5 +1,5 @@
-"""The planted mistakes again, as somebody else would write them.
+"""The planted mistakes again, written as other people might write them.
 
-They were written from the sentences alone, without a look at `mistakes/`; the
-diagnosis has to recognise the misconception in them.
+They were written from the sentences alone, without looking at the code in `mistakes/`.
+The diagnosis has to recognize the misconceptions in them.
 """

@@ -1,1 +1,1 @@
-"""One module for each claim; `laboratory.Experiment` lists its contents."""
+"""One module for each claim. `laboratory.Experiment` describes such a module."""

@@ -37,7 +37,7 @@ def test_what_kills_every_worker_is_given_up_and_the_others_are_judged(
     assert {n: verdicts[n].seconds for n in range(2, 8)} == {n: n for n in range(2, 8)}
     assert not verdicts[1].is_final
     assert {outcome.state for outcome in verdicts[1].outcomes} == {"broken"}
-    assert "ended two workers" in verdicts[1].outcomes[0].message
+    assert "killed two workers" in verdicts[1].outcomes[0].message
     assert len(verdicts[1].outcomes) == 35
 
 

@@ -236,16 +236,16 @@ def test_two_runs_at_once_do_not_mix(copy, school, tmp_path):
         result = grade(copy, "school", "--out", str(tmp_path))
     assert result.returncode == 2
     assert result.stderr.count("\n") == 1
-    assert "another run writes there" in result.stderr
+    assert "another run is writing to" in result.stderr
 
 
 @pytest.mark.parametrize(
     ("folder", "says"),
     [
-        ("nowhere", "is not here"),
+        ("nowhere", "does not exist"),
         ("pyproject.toml", "is not a folder"),
-        ("empty", "it holds none"),
-        ("tests/original", "it holds none"),
+        ("empty", "found no folders or zip files"),
+        ("tests/original", "found no folders or zip files"),
     ],
 )
 def test_bad_input_is_one_line(copy, folder, says):

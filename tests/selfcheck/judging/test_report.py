@@ -34,7 +34,7 @@ def test_who_has_not_begun_reads_what_to_write_first(learner):
     assert re.search(r"Next: task 1.1: echo, in echornn/data.py, line \d+", output)
     assert "not written yet" in output
     assert "The first thing it must do:" in output
-    assert "A hint: tox -e dojo -- hint 1.1" in output
+    assert "For a hint: tox -e dojo -- hint 1.1" in output
 
 
 def test_a_wrong_value_is_shown_once_with_lesson_grid_place_and_diagnosis(learner):
@@ -53,7 +53,7 @@ def test_a_wrong_value_is_shown_once_with_lesson_grid_place_and_diagnosis(learne
     assert output.count("expected: ") == output.count("yours: ") == 1
     assert "expected: [[ 4  5  6]" in output
     assert "Starts at column `batch_idx`" in output
-    assert "A hint: tox -e dojo -- hint 2.2" in output
+    assert "For a hint: tox -e dojo -- hint 2.2" in output
 
 
 def test_a_crash_is_shown_with_the_learners_own_lines_alone(learner):
@@ -70,7 +70,7 @@ def test_a_crash_is_shown_with_the_learners_own_lines_alone(learner):
 def test_what_the_learners_code_prints_is_shown(learner):
     learner.solve("data")
     learner.edit("data", "echoed[:echo_step] = 0", "print('delay', echo_step)")
-    assert re.search(r"It printed:\n +delay 2", pytest_run(learner))
+    assert re.search(r"Your code printed:\n +delay 2", pytest_run(learner))
 
 
 def test_a_file_that_does_not_parse_is_named_with_its_line(learner):

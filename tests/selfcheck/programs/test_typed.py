@@ -127,6 +127,6 @@ def test_a_tox_that_tox_installed_is_named_by_the_first(person, monkeypatch):
 
 def test_without_tox_the_report_names_a_command_that_works(learner):
     report = learner.run("-m", "pytest", ECHORNN_TOX="").stdout
-    words = report.partition("A hint: ")[2].splitlines()[0].split()
+    words = report.partition("For a hint: ")[2].splitlines()[0].split()
     assert words[1:] == ["-m", "dojo", "hint", "1.1"]
     assert "Hint 1 of" in learner.dojo(*words[3:]).stdout
