@@ -1,1 +1,1 @@
-"""Tests of the spec: planted mistakes, mutants of the reference, recorded fingerprints."""
+"""Tests of the spec: planted mistakes, mutants of the reference, saved fingerprints."""

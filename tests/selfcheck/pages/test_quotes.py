@@ -90,7 +90,7 @@ def claims() -> Iterator[str]:
     yield seeds()
     yield (
         f"In the first 3 steps of an epoch, the loss is {first} in the first row, "
-        f"where these targets are always 0. In the other rows, it is {others}. At "
+        f"where these targets are always 0. In the other rows, it is {others}. In "
         f"later steps, it is {later}."
     )
     yield window()
