@@ -33,7 +33,7 @@ def test_who_has_not_begun_reads_what_to_write_first(learner):
     }
     assert re.search(r"Next: task 1.1: echo, in echornn/data.py, line \d+", output)
     assert "not written yet" in output
-    assert "The first thing it must do:" in output
+    assert "The first thing that echo must do:" in output
     assert "For a hint: tox -e dojo -- hint 1.1" in output
 
 
