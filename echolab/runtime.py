@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 from types import FrameType
+from typing import Any
 
 SETTLING = 5.0
 """Seconds in which another Ctrl-C is taken for the same one."""
@@ -71,6 +72,25 @@ def interrupt_once() -> None:
 
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, interrupt)
+    _show_no_interrupt()
+
+
+def _show_no_interrupt() -> None:
+    """Print no KeyboardInterrupt that a library swallows; it is raised again.
+
+    TensorFlow prints one that comes while its native code calls Python.
+    """
+    show, show_ignored = sys.excepthook, sys.unraisablehook
+
+    def excepthook(kind: type[BaseException], *rest: Any) -> None:
+        if not issubclass(kind, KeyboardInterrupt):
+            show(kind, *rest)
+
+    def unraisablehook(ignored: Any) -> None:
+        if not issubclass(ignored.exc_type, KeyboardInterrupt):
+            show_ignored(ignored)
+
+    sys.excepthook, sys.unraisablehook = excepthook, unraisablehook
 
 
 def stop_if_interrupted() -> None:

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from dojo.execution.known import record_tests
 from dojo.exercises import EXERCISES, LEARNER, REFERENCE, Exercise, Task
 from dojo.galleries.plants import plants
 from dojo.quality.completeness import missing
@@ -18,9 +19,10 @@ from echolab.commands import command
 
 
 def stubs() -> int:
-    """Write every stub again."""
+    """Write every stub again, and the list of the spec's tests."""
     for path in chain(write_stubs(LEARNER), write_pristine()):
         print(short(path))
+    print(short(record_tests()))
     return 0
 
 

@@ -20,6 +20,7 @@ from dojo.diagnosis.identify import (
     known_fingerprints,
     what_is_wrong,
 )
+from dojo.diagnosis.relations import same
 from dojo.diagnosis.symptoms import Simple, answers
 from dojo.execution.preloading import preloaded_context
 from dojo.exercises import REFERENCE, Task, all_tasks
@@ -84,10 +85,26 @@ def write_fingerprints(tasks: Iterable[Task] | None = None) -> Path:
 
 def write_answers(tasks: Iterable[Task] | None = None) -> Path:
     """Write down what the reference answers in these tasks, or all; return the path."""
-    said = expected_answers() | reference_answers(tasks)
+    known = expected_answers()
+    recorded = known | reference_answers(tasks)
+    said = {n: known[n] if agree(known.get(n), a) else a for n, a in recorded.items()}
     noted = {n: [_rounded(a) for a in said[n]] for n in all_tasks() if n in said}
     _write(ANSWERS, noted)
     return ANSWERS
+
+
+def agree(one: Any, other: Any) -> bool:
+    """Tell whether two simple answers are the same within the tolerance."""
+    match one, other:
+        case dict(), dict():
+            return one.keys() == other.keys() and all(
+                agree(one[n], other[n]) for n in one
+            )
+        case list(), list():
+            return len(one) == len(other) and all(map(agree, one, other))
+        case np.ndarray(), np.ndarray():
+            return same(one, other)
+    return type(one) is type(other) and one == other
 
 
 def _write(path: Path, noted: dict[str, list]) -> None:

@@ -32,8 +32,6 @@ from dojo.worker.loading import load, plant, take_from
 from dojo.worker.plugin import WorkerPlugin
 from echolab.runtime import import_tensorflow_quietly
 
-QUICK_XLA = "--xla_backend_optimization_level=0"
-"""Programs run for a test or two only, so it would waste time to optimize them."""
 PLUGINS = "pytest_timeout", "no:cacheprovider"
 """The pytest plugin that the spec needs, and one that it does not."""
 
@@ -54,7 +52,6 @@ def serve(connection: Connection, job: Job, output: Path) -> None:
     confine(folder, job.tree)  # first: TensorFlow's threads would escape it
     move_in(folder)
     if job.exercise.needs_tensorflow:
-        os.environ.setdefault("XLA_FLAGS", QUICK_XLA)
         import_tensorflow_quietly()
     limit_resources()
     all_tasks()  # cached before the learner's code can change anything

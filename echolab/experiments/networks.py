@@ -1,16 +1,15 @@
 """Many small networks, trained side by side.
 
-Compiling an epoch takes as long as training for about a hundred epochs. So each thread
-compiles the program for a shape only once, and later networks put their own numbers
-into the same variables.
+Compiling an epoch takes as long as training for hundreds of epochs. So the program for
+a shape is compiled once, or once a thread if there are threads to spare, and each
+network puts its own numbers into the variables of the one before.
 """
 
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
 import numpy as np
@@ -57,14 +56,34 @@ class Trained(NamedTuple):
 
 def train_all(runs: Sequence[Run]) -> Iterator[Trained]:
     """Train all networks on all cores; yield them in the order of `runs`."""
-    idle: dict[Settings, SimpleQueue[_Network]] = defaultdict(SimpleQueue)
+    pending = [_Pending(run, Future()) for run in runs]
     pool = ThreadPoolExecutor(THREADS)
     try:
-        for trained in pool.map(lambda run: _train(run, idle[_program(run)]), runs):
+        for queue in _queues(pending):
+            pool.submit(_train_in_turn, queue)
+        for _, result in pending:
+            trained = result.result()
             stop_if_interrupted()
             yield trained
     finally:
-        pool.shutdown(cancel_futures=True)
+        for _, result in pending:
+            result.cancel()
+        pool.shutdown()
+
+
+class _Pending(NamedTuple):
+    run: Run
+    result: "Future[Trained]"
+
+
+def _queues(pending: Sequence[_Pending]) -> Iterator[list[_Pending]]:
+    """Queue up the networks of each program, in two queues or more for idle threads."""
+    queues: dict[Settings, list[_Pending]] = defaultdict(list)
+    for one in pending:
+        queues[_program(one.run)].append(one)
+    parts = max(1, THREADS // len(queues))
+    for queue in queues.values():
+        yield from (queue[first::parts] for first in range(parts))
 
 
 def _program(run: Run) -> Settings:
@@ -72,20 +91,16 @@ def _program(run: Run) -> Settings:
     return replace(run.settings, num_epochs=1, echo_step=0)
 
 
-def _train(run: Run, idle: "SimpleQueue[_Network]") -> Trained:
-    settings, rng = run.settings, np.random.default_rng(run.seed)
-    try:
-        network = idle.get_nowait()
-    except Empty:
-        network = _Network(settings)
-    network.begin(init_parameters(settings, rng))
-    mean_losses = [
-        network.train(*run.draw(settings, rng), settings.truncated_backprop_length)
-        for _ in range(settings.num_epochs)
-    ]
-    parameters = Parameters(*map(tf.constant, network.parameters))
-    idle.put(network)
-    return Trained(run, mean_losses, parameters)
+def _train_in_turn(queue: Sequence[_Pending]) -> None:
+    """Train the networks of a queue, each in the variables of the one before."""
+    network = None
+    for run, result in queue:
+        if result.set_running_or_notify_cancel():
+            try:
+                network = network or _Network(run.settings)
+                result.set_result(network.train(run))
+            except BaseException as error:
+                result.set_exception(error)
 
 
 class _Network:
@@ -100,14 +115,25 @@ class _Network:
         self._optimizer.build(self.parameters)
         self._unused = [np.array(slot) for slot in self._optimizer.variables]
 
-    def begin(self, parameters: Parameters) -> None:
-        """Start the next network with these parameters."""
+    def train(self, run: Run) -> Trained:
+        """Forget the network before, and train the next."""
+        settings, rng = run.settings, np.random.default_rng(run.seed)
+        self._begin(init_parameters(settings, rng))
+        mean_losses = [
+            self._mean_loss(
+                *run.draw(settings, rng), settings.truncated_backprop_length
+            )
+            for _ in range(settings.num_epochs)
+        ]
+        return Trained(run, mean_losses, Parameters(*map(tf.constant, self.parameters)))
+
+    def _begin(self, parameters: Parameters) -> None:
         for variable, value in zip(self.parameters, parameters, strict=True):
             variable.assign(value)
         for slot, value in zip(self._optimizer.variables, self._unused, strict=True):
             slot.assign(value)
 
-    def train(self, x: np.ndarray, y: np.ndarray, time: int) -> float:
+    def _mean_loss(self, x: np.ndarray, y: np.ndarray, time: int) -> float:
         """Train on an epoch; return its mean loss."""
         losses = train_epoch(self.parameters, self._optimizer, x, y, time).losses
         return float(np.mean(losses))

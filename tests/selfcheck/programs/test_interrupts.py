@@ -39,6 +39,30 @@ def test_one_ctrl_c_may_come_many_times(copy: Path, pause, flags):
     assert "Traceback" not in rest
 
 
+SWALLOWED = """
+import sys
+from echolab.runtime import interrupt_once
+interrupt_once()
+
+class Native:
+    def __init__(self, error):
+        self.error = error
+
+    def __del__(self):
+        raise self.error
+
+for error in KeyboardInterrupt(), ValueError("shown"):
+    sys.excepthook(type(error), error, None)  # as native code does that prints it
+    Native(error)
+"""
+
+
+def test_a_ctrl_c_that_a_library_swallows_is_not_printed(run):
+    said = run("-c", SWALLOWED).stderr
+    assert "KeyboardInterrupt" not in said
+    assert said.count("ValueError: shown") == 2
+
+
 SWALLOW = """
 import time
 windows = batch_windows
