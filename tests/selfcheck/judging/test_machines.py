@@ -176,20 +176,20 @@ def test_the_program_finds_a_place_for_its_picture(read_only):
 
 
 @pytest.mark.parametrize(
-    "env",
+    ("exercise", "env"),
     [
-        {"HOME": "/nonexistent", "MPLCONFIGDIR": ""},
-        {"NO_COLOR": "1"},
-        {"TERM": "dumb"},
-        {"PATH": ""},
+        (3, {"HOME": "/nonexistent", "MPLCONFIGDIR": ""}),  # TensorFlow would miss it
+        (1, {"NO_COLOR": "1"}),
+        (1, {"TERM": "dumb"}),
+        (1, {"PATH": ""}),
     ],
     ids=["no home", "no color", "dumb terminal", "no git"],
 )
-def test_what_an_environment_lacks_is_not_missed(learner, env):
+def test_what_an_environment_lacks_is_not_missed(learner, exercise, env):
     learner.solve("data", "batching", "cell")
-    file = f"tests/{EXERCISES[3].spec_file.name}"
+    file = f"tests/{EXERCISES[exercise].spec_file.name}"
     result = learner.run("-m", "pytest", file, **env)
     assert result.returncode == 0, result.stdout
-    assert "all 28 tests pass" in result.stdout
+    assert re.search(r"all \d+ tests pass", result.stdout)
     assert "\x1b" not in result.stdout
     assert result.stderr == ""

@@ -183,7 +183,7 @@ def copy_of_the_project(folder: Path) -> Path:
     made = shutil.ignore_patterns(".git", ".tox", ".*cache", ".venv", "__pycache__")
     copy = Path(shutil.copytree(ROOT, folder / "echornn", ignore=made))
     list(write_stubs(copy / "echornn"))
-    subprocess.run([sys.executable, "-m", "venv", folder / "bare"], check=True)
+    subprocess.run([sys.executable, "-m", "virtualenv", folder / "bare"], check=True)
     return copy
 
 

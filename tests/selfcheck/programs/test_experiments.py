@@ -100,8 +100,9 @@ import numpy as np
 from echolab.experiments.networks import Run, train_all
 from echolab.training import by_epoch
 from echornn.settings import Settings
-settings = Settings(num_epochs=2, total_series_length=3000)
-slow = Settings(num_epochs=2, total_series_length=3000, learning_rate=0.01)
+short = dict(num_epochs=2, total_series_length=1000, truncated_backprop_length=5)
+settings = Settings(**short)
+slow = Settings(**short, learning_rate=0.01)
 runs = [Run(s, seed) for seed in range(5) for s in (settings, slow)]
 for run, trained in list(zip(runs, train_all(runs)))[-2:]:
     alone = by_epoch(run.settings, np.random.default_rng(run.seed))

@@ -31,7 +31,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hidden = shutil.ignore_patterns(".*", "__pycache__")
     copy = Path(shutil.copytree(ROOT, folder / "kata", ignore=hidden))
     list(write_stubs(copy / "echornn"))
-    subprocess.run([sys.executable, "-m", "venv", folder / "bare"], check=True)
+    subprocess.run([sys.executable, "-m", "virtualenv", folder / "bare"], check=True)
     pip = bare(copy), "-m", "pip", "install", "--quiet", "tox"
     subprocess.run(pip, check=True, env=outer_environment())
     return copy
