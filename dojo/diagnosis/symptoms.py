@@ -23,6 +23,10 @@ WRONG = "the wrong result"
 """The text for a part whose wrong answers have nothing in common."""
 SHAPED = re.compile(r"[a-zA-Z]\w* \w+ \([\d, ]*\)")
 """The text that describes an array: its type, dtype and shape."""
+SHAPE = re.compile(r"\(\d+,")
+ELSEWHERE = "These shapes are from another call."
+"""What is added to shapes, because the call that is shown is the spec's."""
+TENSORFLOWS = {"EagerTensor": "tensor", "ResourceVariable": "variable"}
 LATER = "the right result at first, then a wrong one"
 """The text for a part that is right at first, if nothing else can be said."""
 MOST = 2
@@ -113,7 +117,7 @@ def symptom(expected: Iterable[Simple], answers: Iterable[Answer]) -> str | None
                 differing.setdefault(name, []).append(found)
     wrong = {name: _common(found) for name, found in differing.items()}
     if set(wrong) > {""}:
-        del wrong[""]
+        return None
     right -= {"", *wrong}
     telling = {name: text for name, text in wrong.items() if text}
     if telling:
@@ -132,16 +136,19 @@ def type_symptom(expected: Fingerprint, taken: Fingerprint) -> str | None:
         return None
     for wanted, came in pairs:
         for one, other in zip(*map(_arrays, (wanted, came)), strict=False):
-            if one != other:
-                mine, yours = _described(other), _described(one)
+            (mine, shape), (yours, expected_shape) = _described(other), _described(one)
+            if shape != expected_shape:
+                return None
+            if mine != yours:
                 return f"Gives the right numbers as {mine} instead of {yours}."
     return None
 
 
-def _described(array: str) -> str:
-    """Return the type of an array in words, from a text such as "array bool (2,)"."""
+def _described(array: str) -> tuple[str, str]:
+    """Return an array's type in words, and its shape, from "array bool (2,)"."""
     name, dtype, shape = array.split(" ", 2)
-    return f"{'an' if dtype[0] in 'aeiou' else 'a'} {dtype} {name} of shape {shape}"
+    name = TENSORFLOWS.get(name, name)
+    return f"{'an' if dtype[0] in 'aeiou' else 'a'} {dtype} {name}", shape
 
 
 def _is_array(observation: Observation) -> bool:
@@ -182,9 +189,11 @@ def _differences(
             yield name, None if is_right else [*relations(expected, actual, givens)]
         case str(), str() if expected == actual:
             yield name, None
-        case _:
+        case (list(), list()) | (str() | np.ndarray(), str() | np.ndarray()):
             text = f"{_words(actual)} instead of {_words(expected)}"
             yield name, [(_words(actual, "numbers"), text)]
+        case _:  # the test's message says what kind of result is expected
+            yield name, []
 
 
 def _part(part: str, whole: str) -> str:
@@ -200,8 +209,6 @@ def _words(value: Simple, numbers: str = "numbers of shape {}") -> str:
             return f"{value:g}"
         case np.ndarray(shape=shape):
             return numbers.format(shape)
-        case dict():
-            return "a result"
     return f"{len(value)} result{'s' * (len(value) > 1)}"
 
 
@@ -220,10 +227,11 @@ def _sentence(wrong: dict[str, str], rest_is_right: bool) -> str:
     gives = [
         f"{text} for {_listed(n)}" if any(n) else text for text, n in names.items()
     ]
-    if len(gives) > MOST:
-        return f"Gives {gives[0]}."
     rest = "; the rest is right" if rest_is_right and all(wrong) else ""
-    return f"Gives {'; '.join(gives)}{rest}."
+    if len(gives) > MOST:
+        gives, rest = gives[:1], ""
+    said = f"Gives {'; '.join(gives)}{rest}."
+    return f"{said} {ELSEWHERE}" if SHAPE.search(said) else said
 
 
 def _listed(names: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -13,6 +14,9 @@ from types import FrameType
 from dojo.exercises import EXERCISES, LEARNER, ROOT, Task
 from dojo.reporting.sources import lines_of
 
+_FRAME = re.compile(r'(?m)^( *)File "(.*)", line (\d+), in .*\n((?:\1 +\S.*\n)?)')
+"""A frame of a traceback, and the line of code below it, if there is one."""
+_OF_XLA = re.compile(r"(?m)^[ \t]*(Stack trace for op|tf2xla conversion).*\n?")
 DEEPEST = 5
 """Lines of a traceback that are shown: an endless recursion has a thousand."""
 
@@ -72,6 +76,21 @@ def trace(error: BaseException, tree: Path) -> str:
     ]
     once = [line for line, _ in groupby(lines)]  # a comprehension may be two frames
     return "\n".join(once[-DEEPEST:])
+
+
+def without_others_lines(text: str) -> str:
+    """Return an error's text without the lines of other people's code in it.
+
+    TensorFlow adds where in a graph the error is, and how to have XLA write more.
+    """
+
+    def own(frame: re.Match[str]) -> str:
+        margin, path, line, code = frame.groups()
+        if Path(path).parent.name != "echornn":
+            return ""
+        return f"{margin}{short(path)}, line {line}\n{code or ''}"
+
+    return _OF_XLA.sub("", _FRAME.sub(own, text))
 
 
 def caller(tree: Path) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 
 from dojo.exercises import EXERCISES, exercise_of
-from dojo.reporting.locations import trace
+from dojo.reporting.locations import trace, without_others_lines
 from dojo.spec.lines import shortened
 from dojo.spec.slips import is_unfinished
 
@@ -100,7 +100,8 @@ def _message(error: BaseException | None, tree: Path) -> str:
     if _is_verdict(error, tree) or isinstance(error, TimedOut):
         return str(error)
     text = re.sub(r"\{\{.*?\}\} ?| \[Op:\w+\] name: .*", "", str(error))  # TensorFlow's
-    message = shortened(f"{type(error).__name__}: {text}".removesuffix(": "), LONGEST)
+    text = f"{type(error).__name__}: {without_others_lines(text)}".removesuffix(": ")
+    message = shortened(text, LONGEST)
     asked = getattr(error, "asked", None)
     return f"{message}\nin the call {asked}" if asked else message
 

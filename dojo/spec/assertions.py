@@ -71,6 +71,8 @@ def raises(
         came_instead = f"raised {type(other).__name__}{text}"
         answer.fail(error.__name__, came_instead, cause=other)
     else:
+        if isinstance(value, Exception):
+            value = f"{value!r}, returned: use `raise`"
         answer.fail(f"{error.__name__}, not a result", value)
 
 
@@ -151,8 +153,8 @@ class Answer:
         first = ", ".join(names[:3]) + ", ..." * (len(names) > 3)
         self._is(kind, f"a {wanted.__name__} of {len(names)}: {first}")
         if len(self.value) != len(names):
-            what = f"a {wanted.__name__} of length"
-            self.fail(f"{what} {len(names)}: {first}", f"{what} {len(self.value)}")
+            came = f"a {type(self.value).__name__} of length {len(self.value)}"
+            self.fail(f"a {wanted.__name__} of length {len(names)}: {first}", came)
         pairs = zip(names, self.value, strict=True)
         return [Answer(f"{name} of {self.source}", value) for name, value in pairs]
 

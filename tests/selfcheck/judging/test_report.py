@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from dojo.exercises import EXERCISES, ROOT
+from dojo.reporting.locations import without_others_lines
 from dojo.reporting.outcome import Outcome
 from dojo.reporting.progress import Progress
 from dojo.reporting.terminal import print_report
@@ -49,7 +50,7 @@ def test_a_wrong_value_is_shown_once_with_lesson_grid_place_and_diagnosis(learne
         r"Next: task 2.2: batch_window, in echornn/batching.py, line \d+", output
     )
     assert "wrong: test_the_second_window_of_the_illustration" in output
-    assert "the second window of" in output
+    assert "second window of three columns" in output
     assert output.count("expected: ") == output.count("yours: ") == 1
     assert "expected: [[ 4  5  6]" in output
     assert "Starts at column `batch_idx`" in output
@@ -130,3 +131,32 @@ def test_square_brackets_are_shown_as_they_are():
     outcome = Outcome(1, "1.1", "wrong", "test_it[bold]", "", "expected: [red]")
     assert "test_it[bold]" in shown(Progress([outcome], ROOT))
     assert "expected: [red]" in shown(Progress([outcome], ROOT, "Sees [red]."))
+
+
+OF_TENSORFLOW = """in user code:
+
+    File "/home/a/kata/echornn/compiled.py", line 72, in epoch  *
+        return tf.stack(losses)
+    File "/usr/lib/tensorflow/capture.py", line 144, in capture_by_value
+        graph._validate_in_scope(tensor)
+
+    The tensor is out of scope.
+
+Stack trace for op definition:
+File "<string>", line 1, in <module>
+File "/usr/lib/multiprocessing/forkserver.py", line 274, in main
+\ttf2xla conversion failed while converting __inference_epoch
+"""
+
+
+def test_of_an_errors_text_only_the_learners_lines_and_the_reason_are_shown():
+    assert without_others_lines(OF_TENSORFLOW).split("\n") == [
+        "in user code:",
+        "",
+        "    echornn/compiled.py, line 72",
+        "        return tf.stack(losses)",
+        "",
+        "    The tensor is out of scope.",
+        "",
+        "",
+    ]

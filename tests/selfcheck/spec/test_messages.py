@@ -35,6 +35,20 @@ def to_rows(series, batch_size):
     assert len(series) % batch_size == 0, "no whole rows"
     return series.reshape(batch_size, -1)
 """
+RETURNED_ERROR = """
+def to_rows(series, batch_size):
+    if series.size % batch_size:
+        return ValueError("batch_size does not divide the length")
+    return series.reshape(batch_size, -1)
+"""
+STATES_ALONE = """
+def forward_pass(batch_x, init_state, W, b):
+    states, state = [], init_state
+    for column in tf.unstack(tf.cast(batch_x, tf.float32), axis=1):
+        state = rnn_step(column, state, W, b)
+        states.append(state)
+    return states
+"""
 AN_ASSERTION_WITHOUT_TEXT = AN_ASSERTION.replace(', "no whole rows"', "")
 NEVER_ADVANCES = """
 def batch_windows(x, y, truncated_backprop_length):
@@ -156,6 +170,16 @@ UNROLLED = f"""{A_JITTED_EPOCH}
                 "expected: ValueError",
                 "yours:    raised AssertionError, with no message",
             ),
+        ),
+        (
+            "1.2",
+            RETURNED_ERROR,
+            ("expected: ValueError, not a result", "returned: use `raise`"),
+        ),
+        (
+            "3.3",
+            STATES_ALONE,
+            ("a tuple of length 2", "yours:    a list of length"),
         ),
         (
             "2.3",
