@@ -119,7 +119,7 @@ def growth_table(rows: list[Row]) -> Iterator[str]:
     yield ""
     yield "With an exponent of 1, twice the size takes twice the time. The first"
     yield "exponent is fitted to all sizes, and the exponent in brackets to the last"
-    yield "two. `product` is the function of exercise 7; `@` calls a library."
+    yield "two. `product` is a task of exercise 7; `@` calls a library."
     yield ""
     yield "| setting | matrix product | ms for each value | exponent |"
     yield "| --- | --- | --- | ---: |"

@@ -26,7 +26,7 @@ Glossary: these are the tutorial's names, with common names in [brackets] and sh
     learning_rate              scales Adagrad's steps
     num_batches                whole windows in one epoch
     batch_x, batch_y           input and target of one window (batch, time)
-    batch_idx, epoch_idx       numbers of the window and the epoch, counted from 0
+    batch_idx, epoch_idx       index of the window and index of the epoch, from 0
     current_input              one column of the window [x_t] (batch,)
     init_state, current_state  state before a window; latest state [h_t] (batch, state)
     states_series              the states after each column of a window

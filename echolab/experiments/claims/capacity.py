@@ -60,8 +60,8 @@ def finding(shares: Sequence[Row]) -> str:
         [learned[state, state + k] for state in STATES] for k in (-1, 0, 1)
     )
     return (
-        f"With {listed(STATES)} units, {listed(below)} of {shares[0].networks} "
-        f"networks learned an echo of state_size - 1 steps; {listed(equal)} learned an "
-        f"echo of state_size steps; {listed(above)} learned an echo of state_size + 1 "
-        f"steps."
+        f"Of {shares[0].networks * len(STATES)} networks with up to {max(STATES)} "
+        f"units, {sum(below)} learned an echo of state_size - 1 steps, {sum(equal)} "
+        f"learned an echo of state_size steps, and {sum(above)} learned an echo of "
+        f"state_size + 1 steps."
     )

@@ -60,8 +60,9 @@ def finding(shares: Sequence[Row]) -> str:
     learned = {share[:2]: share.learned for share in shares}
     echoes = [echo for echo in ECHOES if echo]
     as_long, longer = ([learned[echo + k, echo] for echo in echoes] for k in (0, 1))
+    networks = shares[0].networks * len(echoes)
     return (
-        f"For echoes of {listed(echoes)} steps, {listed(as_long)} of "
-        f"{shares[0].networks} networks learned with a window as long as the echo; "
-        f"{listed(longer)} learned with one more column."
+        f"Of {networks} networks with echoes of {listed(echoes)} steps, "
+        f"{sum(as_long)} learned with a window as long as the echo, and {sum(longer)} "
+        f"learned with one more column."
     )
