@@ -197,6 +197,7 @@ def outcome_of_test(
         state=state,
         nodeid=test.nodeid,
         lesson=test.lesson,
+        line=test.line,
         message=plain(message),
         trace=plain(trace),
         output=plain(output),

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from msgspec import Struct, json
+from msgspec import DecodeError, Struct, json
 
 from dojo.execution.budget import Budget
 from dojo.execution.messages import Broken, Collected, Job, SpecTest
@@ -60,9 +60,10 @@ def record_tests() -> Path:
 
 @cache
 def _recorded() -> dict[int, Record]:
-    if not RECORDED.is_file():
+    try:
+        return json.decode(RECORDED.read_bytes(), type=dict[int, Record])
+    except (OSError, DecodeError):  # missing or damaged: the tests are collected
         return {}
-    return json.decode(RECORDED.read_bytes(), type=dict[int, Record])
 
 
 def _digest(file: Path) -> str:

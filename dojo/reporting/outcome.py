@@ -37,6 +37,8 @@ class Outcome:
     """The lines of the code under test that an error came through."""
     output: str = ""
     """What was printed meanwhile."""
+    line: int = 0
+    """The line of the test in its file."""
 
     @property
     def test(self) -> str:
@@ -73,6 +75,7 @@ def outcome_of(
         state=_state(error, tree),
         nodeid=item.nodeid,
         lesson=lesson_of(item),
+        line=item.location[1] or 0,
         message=_message(error, tree),
         trace=_trace(error, tree),
     )
@@ -121,8 +124,6 @@ def _is_verdict(error: BaseException, tree: Path) -> bool:
 
 
 def first_unfinished(outcomes: Iterable[Outcome]) -> Outcome | None:
-    """Return the first outcome that is not green, in the order of the tasks."""
+    """Return the first outcome that is not green, in whatever order they were run."""
     red = (outcome for outcome in outcomes if outcome.state != "passed")
-    return min(
-        red, key=lambda outcome: (outcome.exercise, outcome.task or ""), default=None
-    )
+    return min(red, key=lambda o: (o.exercise, o.task or "", o.line), default=None)

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from dojo.exercises import EXERCISES, ROOT
 from dojo.reporting.locations import without_others_lines
-from dojo.reporting.outcome import Outcome
+from dojo.reporting.outcome import Outcome, first_unfinished
 from dojo.reporting.progress import Progress
 from dojo.reporting.terminal import print_report
 
@@ -131,6 +131,18 @@ def test_square_brackets_are_shown_as_they_are():
     outcome = Outcome(1, "1.1", "wrong", "test_it[bold]", "", "expected: [red]")
     assert "test_it[bold]" in shown(Progress([outcome], ROOT))
     assert "expected: [red]" in shown(Progress([outcome], ROOT, "Sees [red]."))
+
+
+def test_what_is_shown_first_does_not_depend_on_the_order_in_which_tests_ran():
+    early, late, later = (
+        Outcome(1, task, "wrong", name, line=line)
+        for task, name, line in (
+            ("1.1", "early", 30),
+            ("1.1", "late", 90),
+            ("1.2", "later", 120),
+        )
+    )
+    assert first_unfinished([later, late, early]) == early
 
 
 OF_TENSORFLOW = """in user code:
