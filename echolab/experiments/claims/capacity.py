@@ -19,7 +19,6 @@ from functools import partial
 from typing import NamedTuple
 
 from echolab.experiments import grid
-from echolab.experiments.grid import listed
 from echolab.experiments.networks import Run
 from echornn.settings import Settings
 
