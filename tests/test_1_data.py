@@ -118,6 +118,13 @@ def test_one_row_is_the_whole_series():
 
 
 @pytest.mark.task("1.2")
+def test_the_rows_keep_the_fractions_of_the_series():
+    """The numbers of the series need not be integers."""
+    answer = call(to_rows, series(6) / 2, 2)
+    answer.is_array([[2.5, 0.5, 2], [1, 4.5, 3.5]], dtype=np.number)
+
+
+@pytest.mark.task("1.2")
 @pytest.mark.parametrize("batch_size", [2, 3, 8])
 def test_a_series_that_does_not_divide_into_rows_is_an_error(batch_size):
     """All rows must have the same length, and no bit may be dropped silently."""
@@ -276,3 +283,13 @@ def test_another_seed_gives_other_data():
     first, second = (draw(SMALL, np.random.default_rng(s))[0] for s in (11, 12))
     if np.array_equal(first.value, second.value):
         second.fail("bits that differ from those with seed 11", second.value)
+
+
+@pytest.mark.task("1.3")
+def test_the_number_of_ones_is_random_too():
+    """If the bits are independent, the number of ones differs from series to series."""
+    draws = [draw(SMALL, np.random.default_rng(seed))[0] for seed in range(20, 40)]
+    ones = [int(x.value.sum()) for x in draws]
+    if len(set(ones)) == 1:  # for independent bits, the probability is below 1e-19
+        expected = "a number of ones that differs between the seeds 20 to 39"
+        draws[0].fail(expected, f"{ones[0]} ones with each of them")

@@ -139,8 +139,8 @@ def test_equal_logits_cost_ln_2():
     """If the logits of two classes are equal, the loss is -ln 1/2 = 0.693 at every step
     of every row, and so is the mean. This is the loss of a network that only
     guesses."""
-    series = as_series([[[0.3, 0.3], [-1, -1]]] * 5)
-    bits = np.array([[0, 1, 1, 0, 1], [1, 1, 0, 1, 0]])
+    series = as_series([[[0.3, 0.3], [-1, -1], [2, 2]]] * 5)
+    bits = np.array([[0, 1, 1, 0, 1], [1, 1, 0, 1, 0], [0, 0, 1, 1, 1]])
     call(total_loss, series, bits).is_tensor(np.log(2), atol=PRECISE)
 
 
@@ -157,9 +157,10 @@ def test_the_loss_is_minus_the_logarithm_of_the_right_class():
     the loss is -ln 3/4 = 0.288; if class 0 is right, it is -ln 1/4 = 1.386. For class
     1, a second softmax would give 0.474, and logits treated as probabilities would give
     0."""
-    series = as_series([[[0, np.log(3)]]])
-    call(total_loss, series, np.array([[1]])).is_tensor(-np.log(0.75), atol=PRECISE)
-    call(total_loss, series, np.array([[0]])).is_tensor(-np.log(0.25), atol=PRECISE)
+    series = as_series([[[0, np.log(3)]]] * 2)
+    for target, probability in ((1, 0.75), (0, 0.25)):
+        answer = call(total_loss, series, np.array([[target, target]]))
+        answer.is_tensor(-np.log(probability), atol=PRECISE)
 
 
 @pytest.mark.task("4.3")

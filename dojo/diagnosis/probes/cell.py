@@ -31,6 +31,7 @@ def of_init_parameters(init_parameters):
     yield partial(_described, parameters)
     yield lambda: _same(parameters(2), parameters(2))
     yield lambda: _same(parameters(2), parameters(3))
+    yield lambda: _repeats(parameters(4))
 
 
 def _described(parameters):
@@ -67,6 +68,11 @@ def _same(some, others):
     return [np.array_equal(one, other) for one, other in zip(some, others, strict=True)]
 
 
+def _repeats(parameters):
+    """Tell whether all weights of the output layer occur among those of the cell."""
+    return bool(np.isin(parameters.W2, parameters.W).all())
+
+
 @probe("3.2")
 def of_rnn_step(rnn_step):
     """Ask for a step of two rows, one of a single row, and how gradients flow back."""
@@ -86,10 +92,10 @@ def _is_cut_by_numpy(rnn_step):
 
 @probe("3.3")
 def of_forward_pass(forward_pass):
-    """Ask for a window of bits, a wider one of floats, and how gradients flow back."""
-    floats = tf.constant(BATCH_X, tf.float32)
+    """Ask for windows of bits and of fractions, and how gradients flow back."""
+    fractions = tf.constant(BATCH_X - 0.4, tf.float32)
     yield partial(_passed, forward_pass, BATCH_X, STATE)
-    yield partial(_passed, forward_pass, floats, -STATE)
+    yield partial(_passed, forward_pass, fractions, -STATE)
     yield partial(_passed, forward_pass, np.float32(BATCH_X[:, :2]), STATE)
     bits = np.float32(BATCH_X)
     for part in (0, 1):

@@ -12,6 +12,7 @@ SERIES = np.array([5, 1, 4, 2, 9, 7, 3, 8])
 SETTINGS = Settings(
     total_series_length=1200, batch_size=4, truncated_backprop_length=5, echo_step=10
 )
+SHAPE = SETTINGS.batch_size, SETTINGS.total_series_length // SETTINGS.batch_size
 REACH = SETTINGS.echo_step + 1
 """How far around its place a target's origin is looked for."""
 SHIFTS = range(-REACH, REACH + 1)
@@ -24,7 +25,7 @@ def of_echo(echo):
         yield partial(echo, SERIES.copy(), echo_step)
     yield lambda: _without_delay(echo)
     yield partial(_dtypes, echo)
-    yield lambda: echo(SERIES.copy(), 11)
+    yield lambda: _beyond_the_end(echo)
     yield lambda: _is_kept(echo, SERIES.copy(), 2)
 
 
@@ -39,11 +40,25 @@ def _dtypes(echo):
 
 def _without_delay(echo):
     """Return the echo of no delay; only if an echo of two steps is right."""
-    if not np.array_equal(echo(SERIES.copy(), 2), [0, 0, *SERIES[:-2]]):
+    if not _is_delayed_by_two(echo):
         return "not asked"
     series = SERIES.copy()
     echoed = echo(series, 0)
     return echoed, np.shares_memory(echoed, series)
+
+
+def _beyond_the_end(echo):
+    """Return the echo of a long delay; only if those of two steps and none are right.
+
+    Slices that go wrong with one of these go wrong here in many ways.
+    """
+    if not _is_delayed_by_two(echo) or not np.array_equal(echo(SERIES, 0), SERIES):
+        return "not asked"
+    return echo(SERIES.copy(), 11)
+
+
+def _is_delayed_by_two(echo):
+    return np.array_equal(echo(SERIES.copy(), 2), [0, 0, *SERIES[:-2]])
 
 
 def _is_kept(echo, series, echo_step):
@@ -56,6 +71,7 @@ def of_to_rows(to_rows):
     """Ask for rows of several lengths, and for some that do not divide."""
     for length, batch_size in ((12, 3), (12, 2), (5, 1), (4, 4)):
         yield partial(to_rows, np.arange(1, length + 1), batch_size)
+    yield partial(to_rows, np.arange(1, 9) / 4, 2)
     for length, batch_size in ((7, 2), (8, 3)):
         yield partial(_rows_or_error, to_rows, np.arange(1, length + 1), batch_size)
     yield lambda: _is_reshaped(to_rows, np.arange(12))
@@ -77,13 +93,15 @@ def _is_reshaped(to_rows, series):
 def of_generate_data(generate_data):
     """Describe the bits, their echo, and where the random numbers come from."""
 
-    def data(seed):
-        return generate_data(SETTINGS, np.random.default_rng(seed))
+    def data(seed, settings=SETTINGS):
+        return generate_data(settings, np.random.default_rng(seed))
 
     yield partial(_described, data)
     yield partial(_tied, data)
     yield partial(_drawn, generate_data, data)
     yield lambda: (_ties(*data(1)), _follows(*data(1)))
+    yield lambda: len({int(np.sum(data(seed)[0])) for seed in range(10)}) > 1
+    yield lambda: _silent_rows(data(1, replace(SETTINGS, echo_step=2))[1])
 
 
 def _described(data):
@@ -108,6 +126,8 @@ def _tied(data):
     """Tell where the target comes from, and what there is where the rows begin."""
     x, y = data(1)
     k = SETTINGS.echo_step
+    if np.shape(x) != SHAPE or np.shape(y) != SHAPE:
+        return "not asked"
     if not (ties := _ties(x, y)):
         return {"y": "unrelated bits"}
     by, share = max(ties, key=lambda tie: abs(tie[1] - 0.5))
@@ -134,6 +154,11 @@ def _origin(by, share):
 
 def _zeros(part):
     return "bits" if part.any() else "zeros"
+
+
+def _silent_rows(y):
+    """Tell which rows of a target contain only zeros."""
+    return [not row.any() for row in y]
 
 
 def _ties(x, y):

@@ -72,6 +72,11 @@ def _check(x, batch_idx, width):
         raise IndexError(f"batch_idx {batch_idx} is out of range")
 
 
+def _mixed(bits, width):
+    windows = bits.shape[1] // width
+    return bits[:, : windows * width].reshape(windows, len(bits), width)
+
+
 @replaces("2.1")
 def reads_the_default_settings(settings):
     """Uses the default settings instead of those that are passed in."""
@@ -92,6 +97,21 @@ def keeps_room_for_the_echo(settings):
     """Subtracts `echo_step` columns before it counts the windows."""
     columns = settings.total_series_length // settings.batch_size
     return (columns - settings.echo_step) // settings.truncated_backprop_length
+
+
+@replaces("2.1")
+def reads_the_default_length(settings):
+    """Uses the default `total_series_length` instead of that of the settings passed
+    in."""
+    columns = Settings.total_series_length // settings.batch_size
+    return columns // settings.truncated_backprop_length
+
+
+@replaces("2.1")
+def counts_windows_that_share_a_column(settings):
+    """Counts windows that overlap by one column."""
+    columns = settings.total_series_length // settings.batch_size
+    return (columns - 1) // (settings.truncated_backprop_length - 1)
 
 
 @replaces("2.2")
@@ -190,6 +210,25 @@ def cuts_rows(x, y, batch_idx, truncated_backprop_length):
 
 
 @replaces("2.2")
+def cuts_and_counts_rows(x, y, batch_idx, truncated_backprop_length):
+    """Cuts rows instead of columns, and checks `batch_idx` against the number of
+    rows."""
+    _check(x.T, batch_idx, truncated_backprop_length)
+    start = batch_idx * truncated_backprop_length
+    stop = start + truncated_backprop_length
+    return x[start:stop], y[start:stop]
+
+
+@replaces("2.2")
+def checks_against_the_rows(x, y, batch_idx, truncated_backprop_length):
+    """Checks `batch_idx` against the number of rows instead of the number of
+    columns."""
+    _check(x.T, batch_idx, truncated_backprop_length)
+    start = batch_idx * truncated_backprop_length
+    return _cut(x, y, start, truncated_backprop_length)
+
+
+@replaces("2.2")
 def is_one_column_too_wide(x, y, batch_idx, truncated_backprop_length):
     """Returns windows that are one column too wide."""
     _check(x, batch_idx, truncated_backprop_length)
@@ -227,9 +266,7 @@ def does_not_name_the_culprit(x, y, batch_idx, truncated_backprop_length):
 def reshapes_the_rows_to_windows(x, y, batch_idx, truncated_backprop_length):
     """Mixes the rows, as a plain reshape of the data into windows does."""
     _check(x, batch_idx, truncated_backprop_length)
-    size = len(x) * truncated_backprop_length
-    part = slice(batch_idx * size, (batch_idx + 1) * size)
-    return tuple(bits.ravel()[part].reshape(len(x), -1) for bits in (x, y))
+    return tuple(_mixed(bits, truncated_backprop_length)[batch_idx] for bits in (x, y))
 
 
 @replaces("2.2")
@@ -329,3 +366,32 @@ def lets_the_windows_share_a_column(x, y, truncated_backprop_length):
     last = x.shape[1] - truncated_backprop_length
     for start in range(0, last + 1, truncated_backprop_length - 1):
         yield _cut(x, y, start, truncated_backprop_length)
+
+
+@replaces("2.3")
+def returns_the_first_window(x, y, truncated_backprop_length):
+    """Returns the first window instead of yielding every window."""
+    return batch_window(x, y, 0, truncated_backprop_length)
+
+
+@replaces("2.3")
+def yields_one_array_at_a_time(x, y, truncated_backprop_length):
+    """Yields `batch_x` and `batch_y` one after the other instead of as a pair."""
+    for batch_idx in range(x.shape[1] // truncated_backprop_length):
+        yield from batch_window(x, y, batch_idx, truncated_backprop_length)
+
+
+@replaces("2.3")
+def takes_rows_for_columns(x, y, truncated_backprop_length):
+    """Computes the number of windows from the number of rows instead of the number of
+    columns."""
+    for batch_idx in range(len(x) // truncated_backprop_length):
+        yield batch_window(x, y, batch_idx, truncated_backprop_length)
+
+
+@replaces("2.3")
+def reshapes_into_windows(x, y, truncated_backprop_length):
+    """Mixes the rows, as a plain reshape of the data into windows does."""
+    return zip(
+        *(_mixed(bits, truncated_backprop_length) for bits in (x, y)), strict=True
+    )

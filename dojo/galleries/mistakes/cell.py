@@ -124,6 +124,15 @@ def tensorflow_draws(settings, rng):
     return _parameters(settings, tf.random.uniform)
 
 
+@replaces("3.1")
+def output_repeats_the_cells_weights(settings, rng):
+    """Repeats weights of W in W2 instead of drawing new ones."""
+    seed = int(rng.integers(2**31))  # as of one Keras initializer for both
+    return _parameters(
+        settings, lambda shape: np.random.default_rng(seed).random(shape)
+    )
+
+
 def _side_by_side(current_input, current_state):
     return tf.concat([current_input[:, None], current_state], axis=1)
 
@@ -270,6 +279,18 @@ def hears_the_first_row_only(current_input, current_state, W, b):
     return tf.tanh(_side_by_side(current_input, current_state) @ W + b)
 
 
+@replaces("3.2")
+def does_not_weigh_the_input(current_input, current_state, W, b):
+    """Adds the input to every unit without multiplying it by row 0 of W."""
+    return tf.tanh(current_input[:, None] + current_state @ W[1:] + b)
+
+
+@replaces("3.2")
+def weighs_the_state_from_row_0(current_input, current_state, W, b):
+    """Multiplies the state by `W[:-1]` instead of `W[1:]`, the rows below row 0."""
+    return tf.tanh(current_input[:, None] @ W[:1] + current_state @ W[:-1] + b)
+
+
 def _columns(batch_x):
     return tf.unstack(tf.cast(batch_x, tf.float32), axis=1)
 
@@ -352,6 +373,29 @@ def hands_on_init_state(batch_x, init_state, W, b):
 
 
 @replaces("3.3")
+def never_updates_the_state(batch_x, init_state, W, b):
+    """Never updates the state: every step starts from `init_state`, which is also
+    returned as `current_state`."""
+    return [
+        rnn_step(column, init_state, W, b) for column in _columns(batch_x)
+    ], init_state
+
+
+@replaces("3.3")
+def returns_only_the_list(batch_x, init_state, W, b):
+    """Returns only `states_series`, without `current_state`."""
+    return _walk(_columns(batch_x), init_state, W, b)
+
+
+@replaces("3.3")
+def returns_the_last_state_first(batch_x, init_state, W, b):
+    """Returns (current_state, states_series) instead of (states_series,
+    current_state)."""
+    states_series = _walk(_columns(batch_x), init_state, W, b)
+    return states_series[-1], states_series
+
+
+@replaces("3.3")
 def stacks_the_states(batch_x, init_state, W, b):
     """Returns one tensor (time, batch, state) instead of a list over time."""
     states_series = _walk(_columns(batch_x), init_state, W, b)
@@ -369,6 +413,21 @@ def lists_the_rows(batch_x, init_state, W, b):
 def leaves_the_bits_integers(batch_x, init_state, W, b):
     """Fails if the bits are integers: they must be converted to float32."""
     states_series = _walk(tf.unstack(batch_x, axis=1), init_state, W, b)
+    return states_series, states_series[-1]
+
+
+@replaces("3.3")
+def cuts_off_fractions(batch_x, init_state, W, b):
+    """Cuts off the fractions of the input, as a conversion to integers does."""
+    states_series = _walk(_columns(tf.cast(batch_x, tf.int32)), init_state, W, b)
+    return states_series, states_series[-1]
+
+
+@replaces("3.3")
+def reads_only_bits(batch_x, init_state, W, b):
+    """Reads every number above 0 as a 1, and every other number as a 0."""
+    columns = _columns(np.asarray(batch_x) > 0)
+    states_series = _walk(columns, init_state, W, b)
     return states_series, states_series[-1]
 
 

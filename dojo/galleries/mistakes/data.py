@@ -128,6 +128,13 @@ def adds_the_echo_to_the_sound(series, echo_step):
     return series + echo(series, echo_step)
 
 
+@replaces("1.1")
+def outgrows_the_series(series, echo_step):
+    """Returns `echo_step` zeros, and so too many, if `echo_step` is larger than n."""
+    zeros = np.zeros(echo_step, series.dtype)
+    return np.concatenate([zeros, series[: max(len(series) - echo_step, 0)]])
+
+
 @replaces("1.2")
 def deals_the_elements_out(series, batch_size):
     """Puts consecutive elements into different rows instead of the same row."""
@@ -180,12 +187,35 @@ def starts_rows_one_apart(series, batch_size):
     return np.stack([series[row : row + columns] for row in range(batch_size)])
 
 
+@replaces("1.2")
+def cuts_off_fractions(series, batch_size):
+    """Cuts off the fractions of the numbers, as a copy into an array of integers
+    does."""
+    return series.reshape(batch_size, -1).astype(int)
+
+
+@replaces("1.2")
+def returns_the_error(series, batch_size):
+    """Returns the ValueError instead of raising it."""
+    if len(series) % batch_size:
+        return ValueError(f"{batch_size} does not divide {len(series)}")
+    return series.reshape(batch_size, -1)
+
+
 @replaces("1.3")
 def echoes_row_by_row(settings, rng):
     """Starts the echo of every row with zeros, as if each row were a series of its
     own."""
     x = to_rows(rng.integers(0, 2, settings.total_series_length), settings.batch_size)
     return x, np.stack([echo(row, settings.echo_step) for row in x])
+
+
+@replaces("1.3")
+def echoes_whole_rows(settings, rng):
+    """Sets the first `echo_step` rows of the target to zero instead of the first
+    `echo_step` bits (note that `echo` expects the flat series)."""
+    x = to_rows(rng.integers(0, 2, settings.total_series_length), settings.batch_size)
+    return x, echo(x, settings.echo_step)
 
 
 @replaces("1.3")
@@ -292,3 +322,19 @@ def always_echoes_three_steps(settings, rng):
     """Delays the target by 3 steps, whatever `settings.echo_step` is."""
     x = rng.integers(0, 2, settings.total_series_length)
     return to_rows(x, settings.batch_size), to_rows(echo(x, 3), settings.batch_size)
+
+
+@replaces("1.3")
+def transposes_the_rows(settings, rng):
+    """Returns x and y transposed: (columns, batch) instead of (batch, columns)."""
+    x = rng.integers(0, 2, settings.total_series_length)
+    y = echo(x, settings.echo_step)
+    return to_rows(x, settings.batch_size).T, to_rows(y, settings.batch_size).T
+
+
+@replaces("1.3")
+def shuffles_halves(settings, rng):
+    """Draws the same number of ones every time, so the bits are not independent."""
+    x = rng.permutation(np.arange(settings.total_series_length) % 2)
+    y = echo(x, settings.echo_step)
+    return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)

@@ -91,6 +91,19 @@ def logits_pile_up(states_series, W2, b2):
 
 
 @replaces("4.1")
+def products_pile_up(states_series, W2, b2):
+    """Adds the products h W2 of all earlier steps to that of each step."""
+    stacked = tf.stack([state @ W2 for state in states_series])
+    return tf.unstack(tf.cumsum(stacked) + b2)
+
+
+@replaces("4.1")
+def logits_are_generated(states_series, W2, b2):
+    """Returns a generator instead of a list."""
+    return (state @ W2 + b2 for state in states_series)
+
+
+@replaces("4.1")
 def logits_overwrite_the_states(states_series, W2, b2):
     """Writes the logits into the caller's list of states."""
     for t, state in enumerate(states_series):
@@ -242,6 +255,13 @@ def looks_at_the_last_step(logits_series, batch_y):
 
 
 @replaces("4.3")
+def leaves_out_the_last_step(logits_series, batch_y):
+    """Leaves out the last step."""
+    scores = tf.stack(logits_series[:-1], axis=1)
+    return tf.reduce_mean(_losses(scores, batch_y[:, :-1]))
+
+
+@replaces("4.3")
 def compares_with_the_first_column(logits_series, batch_y):
     """Compares every step with the targets in column 0."""
     losses = [_losses(scores, batch_y[:, 0]) for scores in logits_series]
@@ -312,6 +332,33 @@ def asks_every_class_by_itself(logits_series, batch_y):
 
 
 @replaces("4.3")
+def squares_the_error_of_class_1(logits_series, batch_y):
+    """Returns the mean squared error of the probability of class 1 instead of the
+    cross-entropy."""
+    probabilities = tf.stack(predictions(logits_series), axis=1)
+    return tf.reduce_mean((probabilities[..., 1] - batch_y) ** 2)
+
+
+@replaces("4.3")
+def asks_class_1_alone(logits_series, batch_y):
+    """Uses the sigmoid cross-entropy of the logits of class 1 alone."""
+    scores = tf.stack(logits_series, axis=1)[..., 1]
+    right = tf.cast(batch_y, tf.float32)
+    return tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(right, scores))
+
+
+@replaces("4.3")
+def wants_one_hot_targets(logits_series, batch_y):
+    """Fails because logits and targets differ in shape: class numbers need the sparse
+    cross-entropy."""
+    losses = [
+        tf.nn.softmax_cross_entropy_with_logits(batch_y[:, t], scores)
+        for t, scores in enumerate(logits_series)
+    ]
+    return tf.reduce_mean(losses)
+
+
+@replaces("4.3")
 def counts_wrong_answers(logits_series, batch_y):
     """Returns the share of wrong answers, which has no gradient, instead of the
     cross-entropy."""
@@ -324,6 +371,12 @@ def counts_wrong_answers(logits_series, batch_y):
 def returns_a_plain_float(logits_series, batch_y):
     """Returns a Python float instead of a tensor, so no gradient can flow back."""
     return float(tf.reduce_mean(_losses(tf.stack(logits_series, axis=1), batch_y)))
+
+
+@replaces("4.3")
+def returns_a_numpy_number(logits_series, batch_y):
+    """Returns a NumPy number instead of a tensor, so no gradient can flow back."""
+    return np.mean(_losses(tf.stack(logits_series, axis=1), batch_y))
 
 
 @replaces("4.3")

@@ -99,13 +99,6 @@ def pairs_with_the_first_target(x, y, truncated_backprop_length):
 
 
 @replaces("2.3")
-def windows_counted_by_rows(x, y, truncated_backprop_length):
-    """Takes len(x), the number of rows, for the number of columns."""
-    for batch_idx in range(len(x) // truncated_backprop_length):
-        yield batch_window(x, y, batch_idx, truncated_backprop_length)
-
-
-@replaces("2.3")
 def windows_in_one_buffer(x, y, truncated_backprop_length):
     """Yields the same two buffers each time, so kept windows all become the last."""
     shape = (len(x), truncated_backprop_length)

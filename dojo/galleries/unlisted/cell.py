@@ -24,19 +24,6 @@ def weights_are_ten_times_too_small(settings, rng):
 
 
 @replaces("3.1")
-def output_reuses_the_cells_weights(settings, rng):
-    """Draws only W and copies its first numbers into W2."""
-    s, c = settings.state_size, settings.num_classes
-    W = rng.random((1 + s, s))
-    return Parameters(
-        W=_variable(W),
-        b=_variable(np.zeros((1, s))),
-        W2=_variable(np.resize(W, (s, c))),
-        b2=_variable(np.zeros((1, c))),
-    )
-
-
-@replaces("3.1")
 def second_bias_is_as_wide_as_the_state(settings, rng):
     """Copies the line of b: b2 is (1, state) instead of (1, classes)."""
     s, c = settings.state_size, settings.num_classes
@@ -76,32 +63,11 @@ def step_squeezed(current_input, current_state, W, b):
 
 
 @replaces("3.3")
-def returns_the_last_state_first(batch_x, init_state, W, b):
-    """Returns (current_state, states_series), the wrong way round."""
-    states, state = [], init_state
-    for column in tf.unstack(tf.cast(batch_x, tf.float32), axis=1):
-        state = rnn_step(column, state, W, b)
-        states.append(state)
-    return state, states
-
-
-@replaces("3.3")
 def skips_the_first_column(batch_x, init_state, W, b):
     """Starts at column 1, so that there is one state too few."""
     window = tf.cast(batch_x, tf.float32)
     states, state = [], init_state
     for t in range(1, window.shape[1]):
-        state = rnn_step(window[:, t], state, W, b)
-        states.append(state)
-    return states, state
-
-
-@replaces("3.3")
-def rounds_the_input_to_integers(batch_x, init_state, W, b):
-    """Casts the window to int32 on the way to float32, which cuts fractions off."""
-    window = tf.cast(tf.cast(batch_x, tf.int32), tf.float32)
-    states, state = [], init_state
-    for t in range(window.shape[1]):
         state = rnn_step(window[:, t], state, W, b)
         states.append(state)
     return states, state

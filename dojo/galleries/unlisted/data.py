@@ -120,17 +120,6 @@ def fills_only_the_upper_rows(settings, rng):
 
 
 @replaces("1.3")
-def data_zeroed_after_reshape(settings, rng):
-    """Sets y[:echo_step] to 0 after the cut: whole rows instead of a few bits."""
-    series = rng.integers(0, 2, settings.total_series_length)
-    x = to_rows(series, settings.batch_size)
-    y = to_rows(np.roll(series, settings.echo_step), settings.batch_size)
-    y = y.copy()
-    y[0 : settings.echo_step] = 0
-    return x, y
-
-
-@replaces("1.3")
 def data_full_length_rows(settings, rng):
     """Takes total_series_length for the length of one row, not of all together."""
     batch = settings.batch_size

@@ -234,6 +234,24 @@ def raises_another_error(x, y, batch_idx, truncated_backprop_length):
     return x[:, start:end], y[:, start:end]
 
 
+@replaces("2.2")
+def cuts_and_counts_rows(x, y, batch_idx, truncated_backprop_length):
+    begin = batch_idx * truncated_backprop_length
+    end = begin + truncated_backprop_length
+    if begin < 0 or end > len(x):
+        raise IndexError(f"no rows for batch_idx {batch_idx}")
+    return x[begin:end, :], y[begin:end, :]
+
+
+@replaces("2.2")
+def checks_against_the_rows(x, y, batch_idx, truncated_backprop_length):
+    columns = np.arange(truncated_backprop_length)
+    columns += batch_idx * truncated_backprop_length
+    if columns[0] < 0 or columns[-1] >= len(x):
+        raise IndexError(f"no columns for batch_idx {batch_idx}")
+    return x[:, columns], y[:, columns]
+
+
 @replaces("2.3")
 def yields_the_ragged_tail(x, y, truncated_backprop_length):
     start = 0
@@ -327,3 +345,27 @@ def lets_the_windows_share_a_column(x, y, truncated_backprop_length):
     width = truncated_backprop_length
     for start in range(0, x.shape[1] - width + 1, max(width - 1, 1)):
         yield x[:, start : start + width], y[:, start : start + width]
+
+
+@replaces("2.3")
+def takes_rows_for_columns(x, y, truncated_backprop_length):
+    """Takes len(x), the number of rows, for the number of columns."""
+    for batch_idx in range(len(x) // truncated_backprop_length):
+        yield batch_window(x, y, batch_idx, truncated_backprop_length)
+
+
+@replaces("2.3")
+def returns_the_first_window(x, y, truncated_backprop_length):
+    for start in range(0, x.shape[1], truncated_backprop_length):
+        window = slice(start, start + truncated_backprop_length)
+        return x[:, window], y[:, window]
+
+
+@replaces("2.3")
+def yields_one_array_at_a_time(x, y, truncated_backprop_length):
+    end = truncated_backprop_length
+    while end <= x.shape[1]:
+        window = slice(end - truncated_backprop_length, end)
+        yield x[:, window]
+        yield y[:, window]
+        end += truncated_backprop_length

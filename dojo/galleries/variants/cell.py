@@ -175,6 +175,15 @@ def tensorflow_draws(settings, rng):
     )
 
 
+@replaces("3.1")
+def output_repeats_the_cells_weights(settings, rng):
+    """Draws only W and copies its first numbers into W2."""
+    s, c = settings.state_size, settings.num_classes
+    W = _uniform(rng, 1 + s, s)
+    W2 = tf.Variable(np.resize(W, (s, c)))
+    return Parameters(W, _zeros(1, s), W2, _zeros(1, c))
+
+
 @replaces("3.2")
 def the_state_stands_first(current_input, current_state, W, b):
     both = tf.concat([current_state, tf.reshape(current_input, (-1, 1))], axis=-1)
@@ -437,3 +446,43 @@ def takes_every_step_twice(batch_x, init_state, W, b):
         state = rnn_step(window[:, t], state, W, b)
         states.append(state)
     return states, state
+
+
+@replaces("3.3")
+def returns_the_last_state_first(batch_x, init_state, W, b):
+    """Returns (current_state, states_series), the wrong way round."""
+    states, state = [], init_state
+    for column in tf.unstack(tf.cast(batch_x, tf.float32), axis=1):
+        state = rnn_step(column, state, W, b)
+        states.append(state)
+    return state, states
+
+
+@replaces("3.3")
+def cuts_off_fractions(batch_x, init_state, W, b):
+    """Casts the window to int32 on the way to float32, which cuts fractions off."""
+    window = tf.cast(tf.cast(batch_x, tf.int32), tf.float32)
+    states, state = [], init_state
+    for t in range(window.shape[1]):
+        state = rnn_step(window[:, t], state, W, b)
+        states.append(state)
+    return states, state
+
+
+@replaces("3.3")
+def returns_only_the_list(batch_x, init_state, W, b):
+    states = [init_state]
+    for column in tf.unstack(tf.cast(batch_x, tf.float32), axis=1):
+        states.append(rnn_step(column, states[-1], W, b))
+    return states[1:]
+
+
+@replaces("3.3")
+def never_updates_the_state(batch_x, init_state, W, b):
+    window = tf.cast(batch_x, tf.float32)
+    states_series = []
+    current_state = init_state
+    for t in range(window.shape[1]):
+        next_state = rnn_step(window[:, t], current_state, W, b)
+        states_series.append(next_state)
+    return states_series, current_state

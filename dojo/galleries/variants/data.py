@@ -103,6 +103,14 @@ def begins_with_ones(series, echo_step):
     return out
 
 
+@replaces("1.1")
+def outgrows_the_series(series, echo_step):
+    if echo_step > len(series):
+        return np.zeros(echo_step, dtype=series.dtype)
+    padded = np.pad(series, (echo_step, 0))
+    return padded[: len(series)]
+
+
 @replaces("1.2")
 def deals_the_elements_out(series, batch_size):
     if len(series) % batch_size:
@@ -155,6 +163,17 @@ def reshapes_in_place(series, batch_size):
         raise ValueError("batch_size must divide the length")
     series.shape = (batch_size, columns)
     return series
+
+
+@replaces("1.2")
+def cuts_off_fractions(series, batch_size):
+    columns, rest = divmod(len(series), batch_size)
+    if rest:
+        raise ValueError(f"{rest} numbers are left over")
+    rows = np.empty((batch_size, columns), dtype=int)
+    for i in range(batch_size):
+        rows[i] = series[i * columns : (i + 1) * columns]
+    return rows
 
 
 @replaces("1.3")
@@ -266,4 +285,32 @@ def always_echoes_three_steps(settings, rng):
     x = rng.choice([0, 1], size=settings.total_series_length)
     silence = itertools.repeat(0, 3)
     y = np.fromiter(itertools.chain(silence, x), dtype=x.dtype, count=len(x))
+    return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
+
+
+@replaces("1.3")
+def echoes_whole_rows(settings, rng):
+    """Sets y[:echo_step] to 0 after the cut: whole rows instead of a few bits."""
+    series = rng.integers(0, 2, settings.total_series_length)
+    x = to_rows(series, settings.batch_size)
+    y = to_rows(np.roll(series, settings.echo_step), settings.batch_size)
+    y = y.copy()
+    y[0 : settings.echo_step] = 0
+    return x, y
+
+
+@replaces("1.3")
+def transposes_the_rows(settings, rng):
+    x = rng.choice(2, settings.total_series_length)
+    y = echo(x, settings.echo_step)
+    rows = (to_rows(bits, settings.batch_size) for bits in (x, y))
+    return tuple(np.stack(list(bits), axis=1) for bits in rows)
+
+
+@replaces("1.3")
+def shuffles_halves(settings, rng):
+    half = settings.total_series_length // 2
+    x = np.repeat([0, 1], [settings.total_series_length - half, half])
+    rng.shuffle(x)
+    y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)

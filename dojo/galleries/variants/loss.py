@@ -394,3 +394,23 @@ def looks_at_the_first_row(logits_series, batch_y):
     for t, z in enumerate(logits_series):
         total -= tf.nn.log_softmax(z)[0, y[0, t]]
     return total / len(logits_series)
+
+
+@replaces("4.3")
+def leaves_out_the_last_step(logits_series, batch_y):
+    losses = []
+    for t in range(len(logits_series) - 1):
+        losses.append(
+            tf.nn.sparse_softmax_cross_entropy_with_logits(
+                labels=batch_y[:, t], logits=logits_series[t]
+            )
+        )
+    return tf.reduce_mean(losses)
+
+
+@replaces("4.3")
+def wants_one_hot_targets(logits_series, batch_y):
+    scores = tf.stack(logits_series)
+    targets = tf.cast(tf.transpose(batch_y), tf.float32)
+    losses = tf.nn.softmax_cross_entropy_with_logits(labels=targets, logits=scores)
+    return tf.reduce_mean(losses)
