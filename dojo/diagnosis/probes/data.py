@@ -52,7 +52,8 @@ def _beyond_the_end(echo):
 
     Slices that go wrong with one of these go wrong here in many ways.
     """
-    if not _is_delayed_by_two(echo) or not np.array_equal(echo(SERIES, 0), SERIES):
+    undelayed = echo(SERIES.copy(), 0)
+    if not _is_delayed_by_two(echo) or not np.array_equal(undelayed, SERIES):
         return "not asked"
     return echo(SERIES.copy(), 11)
 
