@@ -39,7 +39,7 @@ def lags_one_step_more(series, echo_step):
 
 @replaces("1.1")
 def silences_one_element_too_few(series, echo_step):
-    """Sets one element too few to zero at the beginning."""
+    """Leaves one element at the beginning that should be zero."""
     echoed = np.roll(series, echo_step)
     echoed[: echo_step - 1] = 0
     return echoed

@@ -395,7 +395,7 @@ def sums_over_time(logits_series, batch_y):
 
 @replaces("4.3")
 def looks_at_the_first_row(logits_series, batch_y):
-    """Compares only row 0 of the batch with its targets instead of every row."""
+    """Compares only row 0 of the batch, not every row, with its targets."""
     losses = _losses(tf.stack(logits_series, axis=1), batch_y)
     return tf.reduce_mean(losses[0])
 
