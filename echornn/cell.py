@@ -15,7 +15,7 @@ multiplied by W. Adding b and applying tanh gives the next
 states.](docs/pictures/cell.svg)
 
 Every step uses the same W and b. To process a window, apply the cell to one column
-after another, and pass each new state on to the next step. Keep all the states, because
+after another, and pass each new state on to the next step. Keep all states, because
 the network computes an answer from each of them.
 
 ![A window of three columns. The cell is drawn three times, once for each column; arrows

@@ -67,6 +67,6 @@ def _title(rows: Sequence[Any]) -> str:
 
 
 def listed(numbers: Iterable[int]) -> str:
-    """Return the numbers as they are listed in a sentence."""
+    """Return the numbers as a sentence lists them, with "or" before the last one."""
     *most, last = map(str, numbers)
-    return f"{', '.join(most)} and {last}"
+    return f"{', '.join(most)} or {last}"

@@ -58,9 +58,10 @@ def finding(shares: Sequence[Row]) -> str:
     below, equal, above = (
         [learned[state, state + k] for state in STATES] for k in (-1, 0, 1)
     )
+    networks = shares[0].networks * len(STATES)
     return (
-        f"Of {shares[0].networks * len(STATES)} networks with up to {max(STATES)} "
-        f"units, {sum(below)} learned an echo of state_size - 1 steps, {sum(equal)} "
-        f"learned an echo of state_size steps, and {sum(above)} learned an echo of "
-        f"state_size + 1 steps."
+        f"{sum(below)} of {networks} networks with {min(STATES)} to {max(STATES)} "
+        f"units learned an echo of state_size - 1 steps, {sum(equal)} of {networks} "
+        f"learned an echo of state_size steps, and {sum(above)} of {networks} learned "
+        f"an echo of state_size + 1 steps."
     )

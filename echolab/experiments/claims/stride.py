@@ -7,8 +7,8 @@ wrong position.
 
 If the state does not help with these answers at all, half of them are wrong. That is a
 share q = echo_step / (2 * window) of all answers. The network learns the echo, but also
-to be less sure of every answer, because it cannot know which ones are wrong. The best
-probability for the expected bit is 1 - q. Then the loss is
+learns to be less sure of every answer, because it cannot know which ones are wrong. The
+best probability for the expected bit is 1 - q. Then the loss is
 
     -(1 - q) log(1 - q) - q log q      on average (the binary entropy of q)
     -log(1 - q)                        in windows where the state fits

@@ -2,8 +2,8 @@
 
 Gradients can teach the network an echo only if one window holds both a bit and its echo
 (exercise 5). In shorter windows, the state still carries bits forward, but no gradient
-teaches W to keep them. Such networks learn only by luck, and easily lose what they have
-learned.
+teaches W to keep them. With such windows, networks learn only by luck, and easily lose
+what they have learned.
 
 ![A heat map of the number of networks that learned, by window and echo. If the window
 is no longer than the echo, almost none did; with one more column, almost all
@@ -62,7 +62,7 @@ def finding(shares: Sequence[Row]) -> str:
     as_long, longer = ([learned[echo + k, echo] for echo in echoes] for k in (0, 1))
     networks = shares[0].networks * len(echoes)
     return (
-        f"Of {networks} networks with echoes of {listed(echoes)} steps, "
-        f"{sum(as_long)} learned with a window as long as the echo, and {sum(longer)} "
-        f"learned with one more column."
+        f"With a window as long as the echo, {sum(as_long)} of {networks} networks "
+        f"learned an echo of {listed(echoes)} steps. With one more column, "
+        f"{sum(longer)} did."
     )

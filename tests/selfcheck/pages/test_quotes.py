@@ -36,8 +36,8 @@ def seeds() -> str:
         for epoch in (10, 50, 100)
     }
     return (
-        f"After 10 epochs, {learned[10]} of 100 networks have learned; after 50, "
-        f"{learned[50]}; after 100, {learned[100]}"
+        f"Of 100 networks, {learned[10]} have learned after 10 epochs, {learned[50]} "
+        f"after 50 and {learned[100]} after 100"
     )
 
 
@@ -78,8 +78,9 @@ def stride() -> str:
     losses = {row["stride"]: row["training_loss"] for row in saved("stride")}
     own = losses.pop(15)
     return (
-        f"between {min(losses.values()):.2f} and {max(losses.values()):.2f}. If the "
-        f"stride equals the width, the loss falls to {own:.3f}"
+        f"If the stride equals the width, the loss falls to {own:.3f}. With any other "
+        "stride, the state that is carried over belongs to the wrong position, and the "
+        f"loss stays between {min(losses.values()):.2f} and {max(losses.values()):.2f}"
     )
 
 
@@ -88,16 +89,16 @@ def claims() -> Iterator[str]:
     (first, others, later), learned = spikes(), capacity()
     yield seeds()
     yield (
-        f"In the first 3 steps of an epoch, the loss is {first} in the first row, "
-        f"where these targets are always 0. In the other rows, it is {others}. In "
-        f"later steps, it is {later}."
+        f"In the first 3 steps of an epoch, all targets in the first row are 0, yet "
+        f"the loss there is {first}. In the other rows, it is {others}. In later "
+        f"steps, the loss is {later}."
     )
     yield window()
     yield (
         f"With 4 units, {learned[4, 3]} of 10 networks learn an echo of 3 steps, "
-        f"{learned[4, 4]} of 10 an echo of 4, and {learned[4, 5]} of 10 an echo of 5. "
-        f"More units can make learning harder: with 6 units, only {learned[6, 3]} of "
-        f"10 networks learn an echo of 3 steps"
+        f"{learned[4, 4]} learn an echo of 4 steps, and {learned[4, 5] or 'none'} "
+        f"learn an echo of 5 steps. More units can make learning harder: with 6 units, "
+        f"only {learned[6, 3]} of 10 networks learn an echo of 3 steps"
     )
     yield stride()
 
@@ -215,7 +216,7 @@ def test_the_memory_that_the_story_quotes_was_measured():
     assert (
         f"An epoch of 50 million bits takes {whole['seconds']:.1f} s, or "
         f"{75e6 * whole['seconds'] / whole['bits']:.0f} µs a window. More than one "
-        "second of this goes into compiling the epoch for its length."
+        "second of this goes into compiling the program for this length."
     ) in story
     assert short["seconds"] - 20e-6 * short["bits"] / 75 > 1  # nearly all is compiling
     assert (

@@ -154,17 +154,17 @@ def test_the_findings_say_what_the_numbers_are(run):
         run, FINDINGS
     ).stdout.splitlines()
     assert window == (
-        "Of 270 networks with echoes of 1, 2 and 3 steps, 66 learned with a window as "
-        "long as the echo, and 96 learned with one more column."
+        "With a window as long as the echo, 66 of 270 networks learned an echo of 1, 2 "
+        "or 3 steps. With one more column, 96 did."
     )
     assert capacity == (
-        "Of 540 networks with up to 6 units, 225 learned an echo of state_size - 1 "
-        "steps, 231 learned an echo of state_size steps, and 237 learned an echo of "
-        "state_size + 1 steps."
+        "225 of 540 networks with 1 to 6 units learned an echo of state_size - 1 "
+        "steps, 231 of 540 learned an echo of state_size steps, and 237 of 540 learned "
+        "an echo of state_size + 1 steps."
     )
     assert seeds == (
-        "Of 5 networks, 2 have learned after 10 epochs, 3 after 50 and 3 after 100. Of "
-        "the other 2, 1 had learned earlier, but lost what it had learned."
+        "Of 5 networks, 2 have learned after 10 epochs, 3 after 50 and 3 after 100. "
+        "The other 2 include 1 that had learned earlier, but lost what it had learned."
     )
     assert spikes == (
         "In columns 0 to 2 of row 0, where all targets are 0, the mean loss is 1.00. "
