@@ -56,10 +56,11 @@ def plot(
 
     The figure is cleared first. The panels form a grid of two rows and three columns.
     The first panel shows the loss curve; each of the others shows one row of the batch,
-    at most five rows in all. There is a bar at every step where a bit is 1: blue with
-    height 1 for the input, red with height 0.5 for the target echo, green with height
-    0.3 for the predicted echo. The bars of step t extend from t to t + 1, and shorter
-    bars are drawn in front. The axis limits are [0, time, 0, 2].
+    at most five rows in all. With fewer rows, there are fewer panels. In the panel of a
+    row, there is a bar at every step where a bit is 1: blue with height 1 for the
+    input, red with height 0.5 for the target echo, green with height 0.3 for the
+    predicted echo. The bars of step t extend from t to t + 1, and shorter bars are
+    drawn in front. The axis limits of a row's panel are [0, time, 0, 2].
 
     Args:
         figure: the figure to draw on; the caller shows or saves it.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, partial
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 import numpy as np
@@ -137,7 +137,7 @@ def have_values(parameters, expected, came_from):
     for name, variable, values in zip(
         Parameters._fields, parameters, expected, strict=True
     ):
-        answer = Answer(f"{name} after {came_from}", variable.numpy())
+        answer = Answer(f"{name} after {came_from}", np.asarray(variable))
         answer.is_array(values, dtype="float32", atol=CLOSE)
 
 
@@ -202,6 +202,13 @@ def test_the_current_state_is_where_the_next_window_begins():
 
 
 @pytest.mark.task("5.2")
+def test_the_predictions_are_a_list_of_tensors():
+    """As in exercise 4, there is one tensor (batch, classes) for each step."""
+    (_, _, predictions_series), _ = first_step()
+    predictions_series.series(BATCH_X.shape[1])
+
+
+@pytest.mark.task("5.2")
 def test_the_predictions_are_those_before_the_update():
     """The picture shows what the network predicted before it learned from this
     window."""
@@ -209,12 +216,21 @@ def test_the_predictions_are_those_before_the_update():
     predictions_series.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
 
 
+@cache
+def plain_step():
+    """Take one step of plain gradient descent; return the parameters and the
+    optimizer."""
+    parameters = fresh_parameters()
+    optimizer = plain_descent(parameters)
+    one_step(parameters, optimizer)
+    return parameters, optimizer
+
+
 @pytest.mark.task("5.2")
 def test_the_parameters_move_by_the_gradient_of_the_mean_loss():
     """In this test, the optimizer subtracts the gradient itself. So each parameter
     decreases by its gradient, which flows back through all steps of the window."""
-    parameters = fresh_parameters()
-    one_step(parameters, plain_descent(parameters))
+    parameters, _ = plain_step()
     gradients = Network(PARAMETERS).gradients(BATCH_X, BATCH_Y, STATE)
     have_moved(parameters, PARAMETERS, gradients, "one step of plain gradient descent")
 
@@ -258,6 +274,15 @@ def test_no_gradient_crosses_from_one_window_into_the_one_before():
     gradients = network.gradients(batch_x, batch_y, state.numbers().value)
     step = "the second window, from the carried state"
     have_moved(parameters, before, gradients, step)
+
+
+@pytest.mark.task("5.2")
+def test_the_optimizer_is_applied_once():
+    """A single call of `apply_gradients` updates all four parameters. The optimizer
+    counts its calls."""
+    _, optimizer = plain_step()
+    calls = int(optimizer.iterations.numpy())
+    Answer("number of calls of apply_gradients in one step", calls).is_integer(1)
 
 
 @pytest.mark.task("5.2")
@@ -388,19 +413,23 @@ class Recorded(NamedTuple):
     steps: list[TrainingStep]
     parameters: list[list[np.ndarray]]
     """What each call of `init_parameters` returned."""
+    updated: list[list[np.ndarray]]
+    """The parameters after each step."""
     rng_states: list[dict]
     """The state of `rng` after each step."""
 
 
 @cache
-def recorded():
-    """Train SMALL once: most tests use this run."""
-    rng, steps, rng_states = np.random.default_rng(1), [], []
-    with parameters_noted() as parameters:
-        for step in steps_of(SMALL, rng):
-            steps.append(step)
-            rng_states.append(rng.bit_generator.state)
-    return Recorded(steps, parameters, rng_states)
+def recorded(settings=SMALL, seed=1, most=None):
+    """Train a network; most tests use the same run, of SMALL."""
+    run, rng = Recorded([], [], [], []), np.random.default_rng(seed)
+    with parameters_noted() as noted:
+        for step in steps_of(settings, rng, most or 1000):
+            run.steps.append(step)
+            run.updated.append([v.numpy() for v in noted[-1][0]] if noted else [])
+            run.rng_states.append(rng.bit_generator.state)
+    run.parameters.extend(values for _, values in noted)
+    return run
 
 
 def whole_run():
@@ -410,12 +439,12 @@ def whole_run():
 
 @contextmanager
 def parameters_noted():
-    """Record the values of the parameters that `init_parameters` returns."""
-    values, learners = [], echornn.cell.init_parameters
+    """Record the parameters that `init_parameters` returns, and their values."""
+    noted, learners = [], echornn.cell.init_parameters
 
     def init_parameters(*args, **kwargs):
         parameters = learners(*args, **kwargs)
-        values.append([variable.numpy() for variable in parameters])
+        noted.append((parameters, [variable.numpy() for variable in parameters]))
         return parameters
 
     with pytest.MonkeyPatch.context() as patch:
@@ -423,7 +452,7 @@ def parameters_noted():
             for name, value in list(vars(module).items()):
                 if value is learners:
                     patch.setattr(module, name, init_parameters)
-        yield values
+        yield noted
 
 
 def predictions_of(steps):
@@ -484,10 +513,22 @@ def test_the_same_seed_gives_the_same_training():
 def test_another_seed_gives_another_training():
     """The weights and the data depend on the generator that is passed in, and so on its
     seed."""
-    first = predictions_of(whole_run()[:2])
-    second = predictions_of(run(SMALL, seed=2, most=2))
-    if np.array_equal(first, second):
-        pytest.fail("train made the same predictions with seed 1 and with seed 2")
+    one, other = recorded(), recorded(SMALL, seed=2, most=2)
+    bits = [[step.batch_x for step in run.steps[:2]] for run in (one, other)]
+    weights = [[W for W, *_ in run.parameters] for run in (one, other)]
+    for what, (first, second) in {"bits": bits, "weights": weights}.items():
+        if first and np.array_equal(first, second):
+            pytest.fail(f"train drew the same {what} with seed 1 and with seed 2")
+
+
+@pytest.mark.task("5.3")
+def test_training_waits_after_every_step():
+    """A window is trained only when its step is asked for. So the parameters change
+    between any two steps."""
+    for step, (one, other) in enumerate(pairwise(recorded().updated), 1):
+        if one and all(map(np.array_equal, one, other)):
+            window = "the next window had been trained before it was asked for"
+            pytest.fail(f"after step {step}, the parameters did not change: {window}")
 
 
 @pytest.mark.task("5.3")
@@ -531,16 +572,24 @@ def test_the_parameters_are_created_once():
     Answer("number of calls to init_parameters", made).is_integer(1)
 
 
+SLOW = replace(SMALL, learning_rate=1e-30, num_epochs=1, total_series_length=36)
+
+
+@pytest.mark.task("5.3")
+def test_the_optimizer_has_the_learning_rate_of_the_settings():
+    """In this test, the learning rate is nearly 0, so the parameters hardly change.
+    `make_optimizer` knows the learning rate."""
+    training = "training with a learning rate of 1e-30"
+    have_values(recorded(SLOW).updated[-1], recorded(SLOW).parameters[0], training)
+
+
 @pytest.mark.task("5.3")
 def test_the_state_is_carried_from_window_to_window():
     """In this test, the learning rate is nearly 0, so the weights hardly change. If the
     state is carried on, 3 windows of 4 columns give the same predictions as one window
     of 12."""
-    one_epoch = replace(
-        SMALL, learning_rate=1e-30, num_epochs=1, total_series_length=36
-    )
-    short = predictions_of(run(one_epoch))
-    long = predictions_of(run(replace(one_epoch, truncated_backprop_length=12)))
+    short = predictions_of(recorded(SLOW).steps)
+    long = predictions_of(run(replace(SLOW, truncated_backprop_length=12)))
     came = Answer("the predictions of 3 windows of 4 columns", short)
     came.is_array(long, dtype=np.floating, atol=CLOSE)
 

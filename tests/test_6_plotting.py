@@ -1,9 +1,12 @@
 """Exercise 6, `echornn/plotting.py`: the picture."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from matplotlib.colors import rgb_to_hsv, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from dojo.spec.assertions import Answer, call
 from echornn.plotting import plot, predicted_bits
@@ -74,18 +77,23 @@ def draw(batch=3, losses=LOSSES, figure=None):
     arguments = PREDICTIONS[:, rows], BATCH_X[rows], BATCH_Y[rows]
     call(plot, figure, losses, *arguments)
     figure.canvas.draw()
-    panels = [axes for axes in figure.axes if axes.patches or axes.lines]
+    panels = [axes for axes in figure.axes if axes.has_data()]
     if not panels:
         pytest.fail("plot drew nothing on the figure")
-    if empty := sum(is_empty(axes) for axes in figure.axes):
-        came = f"{len(panels)}, and {empty} that are empty (remove or hide them)"
-        Answer(f"the panels for a batch of {batch}", None).fail(len(panels), came)
+    if empty := [axes for axes in figure.axes if is_empty(axes)]:
+        needed = min(batch, 5) + 1
+        came = f"{len(panels)}, and {len(empty)} empty"
+        if min(figure.axes, key=reading_order) in empty:
+            came += " (the loss curve belongs in the first panel)"
+        elif len(panels) == needed:
+            came += " (remove or hide them)"
+        Answer(f"the panels for a batch of {batch}", None).fail(needed, came)
     return sorted(panels, key=reading_order)
 
 
 def is_empty(axes):
     """Tell whether a panel is visible and has nothing in it."""
-    drawn = axes.patches or axes.lines or axes.texts or axes.get_legend()
+    drawn = axes.has_data() or axes.texts or axes.get_legend()
     return axes.get_visible() and axes.axison and not drawn
 
 
@@ -96,26 +104,41 @@ def reading_order(axes):
     return -round(box.y0, 2), round(box.x0, 2)
 
 
-def bars(axes, color):
+def bars_of(axes):
+    """Return the bars of a panel, from back to front; other shapes are no bars."""
+    bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    return sorted(bars, key=lambda bar: bar.get_zorder())
+
+
+def heights_of(axes, color):
     """Return the heights of the bars of one color, for every step."""
     heights = np.zeros(4)
-    for bar in axes.patches:
+    for bar in bars_of(axes):
         if bar.get_height() and color_of(bar) == color:
             place = Answer(f"a {color} bar of height {bar.get_height():.1f}", bar)
-            left, right = bar.get_x(), bar.get_x() + bar.get_width()
+            left, right = sorted((bar.get_x(), bar.get_x() + bar.get_width()))
             step = int((left + right) / 2)
             if not 0 <= step < 4:
                 place.fail("from x = 0 to x = 4", f"at x = {left:.1f}")
-            if not 0.1 <= bar.get_width() <= 1:
-                place.fail("0.1 to 1 wide", f"{bar.get_width():.2f} wide")
-            if left < step - 1e-6 or right > step + 1 + 1e-6:
+            if abs(left - step) > 1e-6 or abs(right - step - 1) > 1e-6:
                 came = f"from x = {left:.1f} to x = {right:.1f}"
-                hint = "is `align='edge'` missing?"
-                place.fail(f"between x = {step} and {step + 1}", f"{came} ({hint})")
+                hint = hint_about(left, right)
+                place.fail(f"from x = {step} to x = {step + 1}", came + hint)
             if abs(bar.get_y()) > 1e-6:
                 place.fail("from y = 0 upwards", f"from y = {bar.get_y():.1f} upwards")
             heights[step] = max(heights[step], bar.get_height())
     return heights
+
+
+def hint_about(left, right):
+    """Return which arguments of `Axes.bar` a bar lacks, if any."""
+    middle = (left + right) / 2
+    lacking = {
+        "`width=1`": abs(right - left - 1) > 1e-6,
+        "`align='edge'`": abs(middle - round(middle)) < 1e-6,
+    }
+    hints = [argument for argument, is_lacking in lacking.items() if is_lacking]
+    return f" (use {' and '.join(hints)})" if hints else ""
 
 
 def color_of(bar):
@@ -131,7 +154,8 @@ def color_of(bar):
 def has_bars(panels, color, expected):
     """Check one layer of bars in every row's panel."""
     for row, (axes, heights) in enumerate(zip(panels[1:], expected, strict=True)):
-        answer = Answer(f"heights of the {color} bars of row {row}", bars(axes, color))
+        came = heights_of(axes, color)
+        answer = Answer(f"heights of the {color} bars of row {row}", came)
         answer.is_array(heights, dtype=float, atol=1e-6)
 
 
@@ -148,6 +172,10 @@ def test_the_panels_form_a_grid_of_two_rows_and_three_columns():
     panels = draw(batch=5)
     places = {reading_order(axes) for axes in panels}
     sizes = {tuple(axes.get_position().size.round(2)) for axes in panels}
+    if len(places) < len(panels):
+        answer = Answer("the panels for a batch of 5", None)
+        came = f"{len(panels)} in {len(places)} places: one is drawn over another"
+        answer.fail("6 in 6 places", came)
     Answer("number of panel positions for a batch of 5", len(places)).is_integer(6)
     Answer("number of rows in the grid", len({top for top, _ in places})).is_integer(2)
     Answer(
@@ -156,14 +184,39 @@ def test_the_panels_form_a_grid_of_two_rows_and_three_columns():
     Answer("number of different panel sizes", len(sizes)).is_integer(1)
 
 
+MANY_LOSSES = [1 / (1 + window) for window in range(250)]
+
+
+def loss_panel():
+    """Draw many losses; return the first panel and its longest line."""
+    panel, *_ = draw(losses=MANY_LOSSES)
+    if not panel.lines:
+        Answer("the first panel", None).fail("the loss curve", "a panel without a line")
+    return panel, max(panel.lines, key=lambda line: len(line.get_ydata()))
+
+
 @pytest.mark.task("6.2")
 def test_the_first_panel_is_the_loss_curve():
     """The loss curve shows all losses so far, in order."""
-    losses = [1 / (1 + window) for window in range(250)]
-    panel, *_ = draw(losses=losses)
-    curves = [np.asarray(line.get_ydata(), dtype=float) for line in panel.lines]
-    longest = max(curves, key=len, default=None)  # there may be other lines
-    Answer("the loss curve", longest).is_array(losses, dtype=float, atol=1e-9)
+    _, curve = loss_panel()
+    came = Answer("the loss curve", np.asarray(curve.get_ydata(), dtype=float))
+    came.is_array(MANY_LOSSES, dtype=float, atol=1e-9)
+
+
+@pytest.mark.task("6.2")
+def test_the_loss_panel_shows_the_whole_curve():
+    """The curve grows with every window, so its panel has other axis limits than the
+    rows."""
+    axes, curve = loss_panel()
+    for name, limits, numbers in (
+        ("x", axes.get_xlim(), curve.get_xdata()),
+        ("y", axes.get_ylim(), curve.get_ydata()),
+    ):
+        first, last = min(numbers), max(numbers)
+        if min(limits) > first + 1e-9 or max(limits) < last - 1e-9:
+            answer = Answer(f"{name} axis of the loss panel, for 250 losses", None)
+            came = f"from {min(limits):.4g} to {max(limits):.4g}"
+            answer.fail(f"from {first:.4g} or less to {last:.4g} or more", came)
 
 
 @pytest.mark.task("6.2")
@@ -189,8 +242,7 @@ def test_green_bars_of_height_0_3_are_the_predicted_echo():
 def test_shorter_bars_are_drawn_in_front_of_taller_ones():
     """If the tall bars were drawn last, the input would hide the predictions."""
     for row, axes in enumerate(draw()[1:]):
-        order = sorted(axes.patches, key=lambda bar: bar.get_zorder())
-        colors = [color_of(bar) for bar in order if bar.get_height()]
+        colors = [color_of(bar) for bar in bars_of(axes) if bar.get_height()]
         layers = list(dict.fromkeys(colors))
         wanted = ["blue", "red", "green"]
         if layers != wanted or colors != sorted(colors, key=wanted.index):
@@ -230,6 +282,20 @@ def test_drawing_again_replaces_the_picture():
     curves = [list(line.get_ydata()) for line in twice[0].lines]
     if LOSSES not in curves:
         Answer("loss curve after two calls", None).fail(LOSSES, curves)
+
+
+@pytest.mark.task("6.2")
+def test_the_caller_shows_or_saves_the_figure(monkeypatch):
+    """`plot` only draws on the figure. If it showed the figure, training could stop
+    until somebody closes the window."""
+    called = []
+    for name in ("pyplot.show", "figure.Figure.show", "figure.Figure.savefig"):
+        note = partial(lambda name, *args, **kwargs: called.append(name), name)
+        monkeypatch.setattr(f"matplotlib.{name}", note)
+    draw()
+    if called:
+        answer = Answer("what plot calls to show or save the figure", None)
+        answer.fail("nothing", ", ".join(called))
 
 
 @pytest.mark.task("6.2")

@@ -12,8 +12,16 @@ BUILD = (
 SLIPS = MappingProxyType(
     {
         "No gradients provided for any variable": (
-            "no gradient reaches any parameter: was the forward pass recorded by the "
-            "tape?"
+            "no gradient reaches any parameter: was everything from the forward pass "
+            "to the loss recorded by the tape?"
+        ),
+        "has no attribute '_unique_id'": (
+            "`apply_gradients` takes pairs of a gradient and a variable, in this order"
+        ),
+        "can only be called for the variables it was originally built with": (
+            "an optimizer can only be applied to the variables that it was first "
+            "applied to: apply it once in each step, to all four parameters, and keep "
+            "these parameters throughout training"
         ),
         "tf.function only supports singleton tf.Variables": BUILD,
         "tf.function-decorated function tried to create variables": BUILD,

@@ -1,10 +1,13 @@
 """Probes for exercise 6: the picture."""
 
+from contextlib import ExitStack
 from functools import partial
+from unittest.mock import patch
 
 import numpy as np
 from matplotlib.colors import rgb_to_hsv, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from dojo.diagnosis.fingerprint import probe
 
@@ -50,6 +53,7 @@ def of_plot(plot):
     yield partial(_picture, plot, [0, 1, 2, 0, 1, 2, 0])
     yield lambda: _described(_drawn(plot, [2, 1], figure=_drawn(plot, [0, 1, 2])))
     yield partial(_inputs_afterwards, plot)
+    yield partial(_shown_by, plot)
 
 
 def _picture(plot, rows):
@@ -64,6 +68,16 @@ def _drawn(plot, rows, figure=None):
     return figure
 
 
+def _shown_by(plot):
+    """Tell whether a figure is shown or saved while it is drawn."""
+    names = "pyplot.show", "figure.Figure.show", "figure.Figure.savefig"
+    with ExitStack() as stack:
+        calls = [stack.enter_context(patch(f"matplotlib.{name}")) for name in names]
+        _drawn(plot, [0, 1, 2])
+    shown = any(call.called for call in calls)
+    return {"who shows or saves the figure": "`plot`" if shown else "the caller"}
+
+
 def _inputs_afterwards(plot):
     batch_x, batch_y, losses = BATCH_X.copy(), BATCH_Y.copy(), LOSSES.copy()
     plot(Figure(), losses, PREDICTIONS.copy(), batch_x, batch_y)
@@ -76,22 +90,22 @@ def _inputs_afterwards(plot):
 
 def _described(figure):
     """Describe every panel, in reading order."""
-    seen = [axes for axes in figure.axes if axes.get_visible() and axes.axison]
-    panels = [axes for axes in figure.axes if axes.patches or _curve(axes)]
-    places = {
-        name: sorted({p[axis] for p in map(_place, seen)})
-        for axis, name in enumerate("yx")
-    }
-    drawn = [_panel(axes) for axes in sorted(panels, key=_place)]
-    curves = [panel for panel in drawn if "the loss curve" in panel]
-    rows = [panel for panel in drawn if panel not in curves]
+    seen = [axes for axes in figure.axes if axes.axison and axes.get_visible()]
+    seen = [axes for axes in seen if axes.has_data() or not _has_text(axes)]
+    panels = {axes: _panel(axes) for axes in sorted(seen, key=_place)}
+    kinds = [panel.pop("kind") for panel in panels.values()]
+    drawn = [*zip(kinds, panels.values(), strict=True)]
     return {
-        "the grid": f"{len(places['y'])} by {len(places['x'])} panels",
-        "the number of empty panels": str(sum(map(_is_empty, figure.axes))),
-        "the panel order": ", ".join("curve" if p in curves else "row" for p in drawn),
-        **_together(curves),
-        **_together(rows),
+        "the grid": " and ".join(sorted({_grid(axes) for axes in panels})),
+        "the panel order": ", ".join(kinds),
+        "the number of places with panels": str(len({_place(a) for a in panels})),
+        **_together([panel for kind, panel in drawn if kind == "loss"]),
+        **_together([panel for kind, panel in drawn if kind == "row"]),
     }
+
+
+def _has_text(axes):
+    return axes.texts or axes.get_legend()
 
 
 def _together(panels):
@@ -107,10 +121,12 @@ def _once(parts):
     return parts
 
 
-def _is_empty(axes):
-    """Tell whether there is a panel to be seen and nothing in it."""
-    drawn = axes.patches or axes.lines or axes.texts or axes.get_legend()
-    return bool(axes.get_visible() and axes.axison and not drawn)
+def _grid(axes):
+    """Return the grid that a panel was made for, whichever of its places are used."""
+    if not (place := axes.get_subplotspec()):
+        return "no grid"
+    rows, columns = place.get_gridspec().get_geometry()
+    return f"{rows} by {columns} panels"
 
 
 def _place(axes):
@@ -119,32 +135,55 @@ def _place(axes):
 
 
 def _panel(axes):
-    if curve := _curve(axes):
-        alone = "the curve and bars" if axes.patches else "the curve alone"
-        return {"the loss curve": list(curve), "the loss panel": alone}
+    """Describe a panel: its kind, and what a panel of this kind shows."""
+    bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    lines = [line for line in axes.lines if len(line.get_ydata())]
+    rows = [line for line in lines if len(line.get_ydata()) == len(PREDICTIONS)]
+    longest = max((len(line.get_ydata()) for line in lines), default=0)
+    if len(bars) >= len(LOSSES):
+        return {"kind": "loss", "the loss panel": "bars"}
+    if longest > 2 * len(PREDICTIONS) or (lines and not (bars or rows)):
+        return {"kind": "loss", **_loss_panel(axes)}
+    if bars or rows:
+        return {"kind": "row", "the lines in a row": str(len(rows)), **_row(axes, bars)}
+    return {"kind": "empty"}
+
+
+def _loss_panel(axes):
+    """Describe a panel with a curve, its longest line; a coin's loss may be another."""
+    curve = max(axes.lines, key=lambda line: len(line.get_ydata()))
+    x, y = (np.array(data, float) for data in curve.get_data())
+    (left, right), (low, high) = sorted(axes.get_xlim()), sorted(axes.get_ylim())
+    is_inside = left <= min(x) and max(x) <= right and low <= min(y) and max(y) <= high
+    return {
+        "the loss curve": list(y),
+        "the loss panel": "the curve and bars" if axes.patches else "the curve alone",
+        "what the loss panel shows": "the whole curve" if is_inside else "a part of it",
+    }
+
+
+def _row(axes, bars):
+    """Describe the layers of bars in the panel of a row."""
     layers = {color: np.zeros(4) for color in ("blue", "red", "green")}
-    order, sticks_out, floats = [], False, False
-    for bar in sorted(axes.patches, key=lambda bar: bar.get_zorder()):
-        color, step = _color(bar), int(bar.get_x() + bar.get_width() / 2)
+    order, places, floats = [], set(), False
+    for bar in sorted(bars, key=lambda bar: bar.get_zorder()):
+        left, right = sorted((bar.get_x(), bar.get_x() + bar.get_width()))
+        color, step = _color(bar), int((left + right) / 2)
         if bar.get_height() and 0 <= step < 4 and color in layers:
             layers[color][step] = bar.get_height()
             order.append(color)
-            right = bar.get_x() + bar.get_width()
-            sticks_out |= bar.get_x() < step - 0.01 or right > step + 1.01
+            sticks_out = left < step - 0.01 or right > step + 1.01
+            is_narrow = right - left < 0.99
+            places.add("off" if sticks_out else "narrow" if is_narrow else "on")
             floats |= abs(bar.get_y()) > 0.01
+    where = {"off": "off their steps", "narrow": "narrower than their steps"}
     return {
         **{f"the {color} bars": list(heights) for color, heights in layers.items()},
         "the bar order": ", then ".join(dict.fromkeys(order)),
         "the axis limits": axes.axis(),
-        "the bars": "off their steps" if sticks_out else "on their steps",
+        "the bars": next((where[w] for w in where if w in places), "on their steps"),
         "the feet of the bars": "above 0" if floats else "at 0",
     }
-
-
-def _curve(axes):
-    """Return the numbers of the longest line; a coin's loss may be another."""
-    lines = ([float(y) for y in line.get_ydata()] for line in axes.lines)
-    return max(lines, key=len, default=[])
 
 
 def _color(bar):

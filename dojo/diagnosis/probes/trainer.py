@@ -95,7 +95,12 @@ def _two_steps(train_step):
             "predictions_series": np.asarray(predictions_series),
         }
         seen.append(parts | updates_of(parameters, before))
-    return {"": seen, "the type of the result": type(result).__name__}
+    return {
+        "": seen,
+        "the type of the result": type(result).__name__,
+        "the type of `predictions_series`": type(predictions_series).__name__,
+        "the number of steps that the optimizer counts": int(optimizer.iterations),
+    }
 
 
 @probe("5.3")
@@ -125,12 +130,14 @@ class Stage:
     """
 
     def __init__(self):
-        self.drawn = []
+        self.drawn = {"weights": [], "data": []}
         """What was drawn from the generators that were handed over."""
         self.networks, self.optimizers, self.series, self.notes = [], [], [], []
+        self.used = []
+        """The networks and the optimizers, in the order of their first use."""
 
     def init_parameters(self, settings, rng):
-        self.drawn.append(rng.integers(10**9))
+        self.drawn["weights"].append(rng.integers(10**9))
         parameters = Parameters(*(tf.Variable([0.0]) for _ in range(4)))
         self.networks.append(parameters)
         return parameters
@@ -140,7 +147,7 @@ class Stage:
         return self.optimizers[-1]
 
     def generate_data(self, settings, rng):
-        self.drawn.append(rng.integers(10**9))
+        self.drawn["data"].append(rng.integers(10**9))
         size = settings.batch_size, settings.total_series_length // settings.batch_size
         first = 1 + 10_000 * len(self.series)
         x = np.arange(first, first + np.prod(size)).reshape(size)
@@ -155,8 +162,8 @@ class Stage:
             "columns": (column, time),
             "target": "its own" if np.array_equal(batch_y, -batch_x) else "other bits",
             "state": self._origin(np.asarray(init_state)),
-            "network": _index(self.networks, parameters),
-            "optimizer": _index(self.optimizers, optimizer),
+            "network": self._number(self.networks, parameters),
+            "optimizer": self._number(self.optimizers, optimizer),
         }
         self.notes.append(note)
         mark = float(len(self.notes))
@@ -166,13 +173,18 @@ class Stage:
     def _origin(self, state):
         if not state.any():
             return "zeros"
+        if np.ptp(state):  # a state of the stage is the same number everywhere
+            return "random numbers"
         return "the last one" if np.all(state == len(self.notes)) else "another state"
 
-
-def _index(things, thing):
-    """Return which of the things it is, by identity, counted from 1."""
-    places = (i for i, known in enumerate(things, 1) if known is thing)
-    return f"number {place}" if (place := next(places, None)) else "an unknown one"
+    def _number(self, made, thing):
+        """Return which of the things made it is, counted in the order of their use."""
+        if not any(known is thing for known in made):
+            return "one made elsewhere"
+        if not any(known is thing for known in self.used):
+            self.used.append(thing)
+        used = [u for u in self.used if any(u is known for known in made)]
+        return f"number {next(i for i, u in enumerate(used, 1) if u is thing)}"
 
 
 @contextmanager
@@ -269,9 +281,13 @@ def _drawn(train, settings):
     """Tell whether the same numbers are drawn, from the same seed and from another."""
     seeds = 101, 101, 102
     once, again, other = (_run(train, settings, seed=s)[0].drawn for s in seeds)
+    numbers = [number for drawn in once.values() for number in drawn]
     return {
         "a second run with the same seed": _like(once, again),
-        "a run with another seed": _like(once, other),
-        "the number of repeated draws": len(once) - len(set(once)),
-        "the number of draws from `rng`": len(once),
+        **{
+            f"the {what} of a run with another seed": _like(once[what], other[what])
+            for what in once
+        },
+        "the number of repeated draws": len(numbers) - len(set(numbers)),
+        "the number of draws": len(numbers),
     }

@@ -77,7 +77,7 @@ def _rows(predictions_series, batch_x, batch_y):
 
 def _centred_bars(axes, layers):
     for bits, (color, height) in zip(layers, _LAYERS, strict=True):
-        axes.bar(np.arange(len(bits)) + 0.5, height * bits, color=color)
+        axes.bar(np.arange(len(bits)) + 0.5, height * bits, width=1, color=color)
     axes.axis([0, len(layers[0]), 0, 2])
 
 
@@ -119,7 +119,7 @@ def plot_on_a_grid_spec(figure, loss_list, predictions_series, batch_x, batch_y)
     for place, layers in enumerate(_rows(predictions_series, batch_x, batch_y), 1):
         axes = figure.add_subplot(grid[divmod(place, 3)])
         for bits, (color, height) in zip(layers, _LAYERS, strict=True):
-            axes.bar(np.arange(len(bits)) + 0.5, bits * height, color=color)
+            axes.bar(np.arange(len(bits)) + 0.5, bits * height, 1, color=color)
         axes.set_xlim(0, batch_x.shape[1])
         axes.set_ylim(0, 2)
 
@@ -174,7 +174,7 @@ def plot_from_front_to_back(figure, loss_list, predictions_series, batch_x, batc
         steps = np.arange(len(layers[0])) + 0.5
         for depth in (2, 1, 0):
             color, height = _LAYERS[depth]
-            axes.bar(steps, layers[depth] * height, 0.9, color=color, zorder=2 + depth)
+            axes.bar(steps, layers[depth] * height, 1, color=color, zorder=2 + depth)
         axes.set(xlim=(0, len(steps)), ylim=(0, 2))
 
 
@@ -192,17 +192,15 @@ def plot_by_histograms(figure, loss_list, predictions_series, batch_x, batch_y):
 
 
 @replaces("6.2")
-def plot_side_by_side(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Each step has three narrow bars, so that none hides another, and a legend."""
+def plot_from_right_to_left(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Bars of negative width, from the end of a step to its beginning, and a legend."""
     figure.clear()
     figure.add_subplot(2, 3, 1).plot(loss_list)
     for place, layers in enumerate(_rows(predictions_series, batch_x, batch_y), 2):
         axes = figure.add_subplot(2, 3, place)
-        for third, (bits, (color, height)) in enumerate(
-            zip(layers, _LAYERS, strict=True)
-        ):
-            left = np.arange(len(bits)) + third / 3
-            axes.bar(left, bits * height, 1 / 3, align="edge", color=color, label=color)
+        for bits, (color, height) in zip(layers, _LAYERS, strict=True):
+            ends = np.arange(len(bits)) + 1
+            axes.bar(ends, bits * height, -1, align="edge", color=color, label=color)
         axes.axis((0, len(bits), 0, 2))
         axes.legend()
 

@@ -20,6 +20,12 @@ def says_1_where_class_0_is_probable(predictions_series, batch_series_idx):
 
 
 @replaces("6.1")
+def says_1_where_class_0_is_not_improbable(predictions_series, batch_series_idx):
+    """Returns 1 where the probability of class 0 is at least 0.5 instead of below."""
+    return (np.stack(predictions_series)[:, batch_series_idx, 0] >= 0.5).astype(int)
+
+
+@replaces("6.1")
 def says_1_when_undecided(predictions_series, batch_series_idx):
     """Returns 1 instead of 0 where the probability of class 0 is exactly 0.5."""
     return (np.stack(predictions_series)[:, batch_series_idx, 0] <= 0.5).astype(int)
@@ -92,18 +98,18 @@ def _bits(predictions_series, batch_x, batch_y):
     ]
 
 
-def _picture(figure, loss_list, rows, styles=STYLES, top=2):
+def _picture(figure, loss_list, rows, styles=STYLES, top=2, width=1):
     """Draw as `plot` should, except that the figure is not cleared."""
     figure.add_subplot(2, 3, 1).plot(loss_list)
     for row, layers in enumerate(rows):
-        _bars(figure.add_subplot(2, 3, 2 + row), layers, styles)
+        _bars(figure.add_subplot(2, 3, 2 + row), layers, styles, width)
         figure.axes[-1].axis((0, len(layers[0]), 0, top))
 
 
-def _bars(axes, layers, styles=STYLES):
+def _bars(axes, layers, styles=STYLES, width=1):
     for bits, (color, height) in zip(layers, styles, strict=True):
         steps = np.arange(len(bits))
-        axes.bar(steps, bits * height, width=1, align="edge", color=color)
+        axes.bar(steps, bits * height, width=width, align="edge", color=color)
 
 
 @replaces("6.1")
@@ -111,6 +117,16 @@ def reads_the_row_before(predictions_series, batch_series_idx):
     """Returns the bits of the row before the one that was asked for."""
     row = batch_series_idx - 1
     return (np.stack(predictions_series)[:, row, 0] < 0.5).astype(int)
+
+
+@replaces("6.1")
+def reshapes_to_find_the_row(predictions_series, batch_series_idx):
+    """Returns bits of several rows, as a reshape to (batch, time, classes) mixes
+    them."""
+    probabilities = np.stack(predictions_series)
+    time, batch, classes = probabilities.shape
+    rows = probabilities.reshape(batch, time, classes)
+    return (rows[batch_series_idx, :, 0] < 0.5).astype(int)
 
 
 @replaces("6.1")
@@ -323,3 +339,108 @@ def changes_the_batch(figure, loss_list, predictions_series, batch_x, batch_y):
     figure.clear()
     batch_x[batch_x == 0] = -1
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
+
+
+@replaces("6.2")
+def draws_narrow_bars(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Draws bars that are narrower than a step."""
+    figure.clear()
+    rows = _bits(predictions_series, batch_x, batch_y)
+    _picture(figure, loss_list, rows, width=0.8)
+
+
+@replaces("6.2")
+def shows_the_figure(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Shows or saves the figure, which the caller does."""
+    figure.clear()
+    _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
+    plt.show()
+
+
+@replaces("6.2")
+def limits_the_loss_panel_too(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Sets axis limits on the loss panel, so a part of the curve is outside."""
+    figure.clear()
+    _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
+    figure.axes[0].axis((0, batch_x.shape[1], 0, 2))
+
+
+@replaces("6.2")
+def draws_row_0_over_the_loss(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Draws row 0 in the place of the loss curve instead of the place after it."""
+    figure.clear()
+    figure.add_subplot(2, 3, 1).plot(loss_list)
+    for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):
+        axes = figure.add_subplot(2, 3, 1 + row)
+        _bars(axes, layers)
+        axes.axis((0, len(layers[0]), 0, 2))
+
+
+@replaces("6.2")
+def leaves_row_0_out(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Leaves out row 0: the first panel after the loss shows row 1."""
+    figure.clear()
+    figure.add_subplot(2, 3, 1).plot(loss_list)
+    for row in range(1, min(len(batch_x), 6)):
+        axes = figure.add_subplot(2, 3, 1 + row)
+        predicted = predicted_bits(predictions_series, row)
+        _bars(axes, (batch_x[row], batch_y[row], predicted))
+        axes.axis((0, len(predicted), 0, 2))
+
+
+@replaces("6.2")
+def draws_the_input_as_a_line(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Draws the input as a line instead of bars."""
+    figure.clear()
+    rows = _bits(predictions_series, batch_x, batch_y)
+    _picture(figure, loss_list, [bits[1:] for bits in rows], STYLES[1:])
+    for axes, (inputs, *_) in zip(figure.axes[1:], rows, strict=True):
+        axes.plot(inputs, color="blue")
+
+
+@replaces("6.2")
+def draws_the_prediction_as_a_line(
+    figure, loss_list, predictions_series, batch_x, batch_y
+):
+    """Draws the predicted bits as a line instead of bars."""
+    figure.clear()
+    rows = _bits(predictions_series, batch_x, batch_y)
+    _picture(figure, loss_list, [bits[:2] for bits in rows], STYLES[:2])
+    for axes, (*_, predicted) in zip(figure.axes[1:], rows, strict=True):
+        axes.plot(predicted * 0.3, color="green")
+
+
+@replaces("6.2")
+def draws_lines_instead_of_bars(
+    figure, loss_list, predictions_series, batch_x, batch_y
+):
+    """Draws all layers of a row as lines instead of bars."""
+    figure.clear()
+    figure.add_subplot(2, 3, 1).plot(loss_list)
+    for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):
+        axes = figure.add_subplot(2, 3, 2 + row)
+        for bits, (color, height) in zip(layers, STYLES, strict=True):
+            axes.step(np.arange(len(bits)), bits * height, color=color)
+        axes.axis((0, len(layers[0]), 0, 2))
+
+
+@replaces("6.2")
+def draws_the_losses_as_bars(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Draws the losses as bars instead of a curve."""
+    figure.clear()
+    figure.add_subplot(2, 3, 1).bar(range(len(loss_list)), loss_list)
+    for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):
+        axes = figure.add_subplot(2, 3, 2 + row)
+        _bars(axes, layers)
+        axes.axis((0, len(layers[0]), 0, 2))
+
+
+@replaces("6.2")
+def puts_the_loss_last(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Puts the loss panel after the rows instead of before them."""
+    figure.clear()
+    for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):
+        axes = figure.add_subplot(2, 3, 1 + row)
+        _bars(axes, layers)
+        axes.axis((0, len(layers[0]), 0, 2))
+    figure.add_subplot(2, 3, 6).plot(loss_list)

@@ -8,7 +8,7 @@ import tensorflow as tf
 from dojo.galleries.plants import replaces
 from echornn import cell
 from echornn.batching import batch_windows, num_batches
-from echornn.cell import forward_pass
+from echornn.cell import forward_pass, rnn_step
 from echornn.data import generate_data
 from echornn.loss import logits, predictions, total_loss
 from echornn.trainer import StepResult, TrainingStep, make_optimizer, train_step
@@ -169,6 +169,25 @@ def predicts_after_the_update(parameters, optimizer, batch_x, batch_y, init_stat
 
 
 @replaces("5.2")
+def predicts_with_the_updated_output_layer(
+    parameters, optimizer, batch_x, batch_y, init_state
+):
+    """Computes the predictions with the updated `W2` and `b2` instead of the old
+    ones."""
+    states_series, _ = forward_pass(batch_x, init_state, *parameters[:2])
+    result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
+    predicted = predictions(logits(states_series, *parameters[2:]))
+    return result._replace(predictions_series=predicted)
+
+
+@replaces("5.2")
+def stacks_the_predictions(parameters, optimizer, batch_x, batch_y, init_state):
+    """Returns the predictions as one tensor instead of a list of tensors."""
+    result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
+    return result._replace(predictions_series=tf.stack(result.predictions_series))
+
+
+@replaces("5.2")
 def runs_the_state_after_the_update(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
@@ -187,7 +206,7 @@ def only_looks(parameters, optimizer, batch_x, batch_y, init_state):
 
 @replaces("5.2")
 def looks_before_the_tape_records(parameters, optimizer, batch_x, batch_y, init_state):
-    """Runs the forward pass outside the tape, so no gradient flows back."""
+    """Computes the loss outside the tape, so no gradient flows back."""
     result = _look(parameters, batch_x, batch_y, init_state)
     with tf.GradientTape() as tape:
         tape.watch(parameters)
@@ -266,17 +285,6 @@ def descends_by_itself(parameters, optimizer, batch_x, batch_y, init_state):
 
 
 @replaces("5.2")
-def throws_the_new_values_away(parameters, optimizer, batch_x, batch_y, init_state):
-    """Computes new values but never assigns them to the variables."""
-    with tf.GradientTape() as tape:
-        result = _look(parameters, batch_x, batch_y, init_state)
-    gradients = tape.gradient(result.total_loss, parameters)
-    for variable, gradient in zip(parameters, gradients, strict=True):
-        variable = variable - optimizer.learning_rate * gradient
-    return result
-
-
-@replaces("5.2")
 def climbs(parameters, optimizer, batch_x, batch_y, init_state):
     """Moves the parameters along the gradient instead of against it."""
     with tf.GradientTape() as tape:
@@ -294,6 +302,28 @@ def moves_twice(parameters, optimizer, batch_x, batch_y, init_state):
     gradients = tape.gradient(result.total_loss, parameters)
     _move(optimizer, gradients, parameters)
     _move(optimizer, gradients, parameters)
+    return result
+
+
+@replaces("5.2")
+def applies_each_gradient_alone(parameters, optimizer, batch_x, batch_y, init_state):
+    """Calls `apply_gradients` once for each parameter instead of once for all four."""
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+    gradients = tape.gradient(result.total_loss, parameters)
+    for gradient, variable in zip(gradients, parameters, strict=True):
+        _move(optimizer, [gradient], [variable])
+    return result
+
+
+@replaces("5.2")
+def swaps_gradients_and_parameters(parameters, optimizer, batch_x, batch_y, init_state):
+    """Passes pairs of a variable and a gradient to `apply_gradients` instead of pairs
+    of a gradient and a variable."""
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+    gradients = tape.gradient(result.total_loss, parameters)
+    _move(optimizer, parameters, gradients)
     return result
 
 
@@ -320,6 +350,21 @@ def learns_from_the_last_step_alone(
     result = _look(parameters, batch_x, batch_y, init_state)
     _move(optimizer, tape.gradient(last_loss, parameters), parameters)
     return result
+
+
+@replaces("5.2")
+def truncates_at_every_column(parameters, optimizer, batch_x, batch_y, init_state):
+    """Stops the gradient between the columns, so it does not flow back in time."""
+    W, b, W2, b2 = parameters
+    state, states_series = init_state, []
+    with tf.GradientTape() as tape:
+        for column in np.float32(batch_x.T):
+            state = rnn_step(column, tf.stop_gradient(state), W, b)
+            states_series.append(state)
+        logits_series = logits(states_series, W2, b2)
+        loss = total_loss(logits_series, batch_y)
+    _move(optimizer, tape.gradient(loss, parameters), parameters)
+    return StepResult(loss, state, predictions(logits_series))
 
 
 @replaces("5.2")
@@ -481,6 +526,35 @@ def always_seeds_with_zero(settings, rng):
 
 
 @replaces("5.3")
+def seeds_the_weights_with_zero(settings, rng):
+    """Draws the weights without `rng`: every seed gives the same weights."""
+    network = _network(settings, np.random.default_rng(0))
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, rng)
+        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
+
+
+@replaces("5.3")
+def seeds_the_data_with_the_epoch(settings, rng):
+    """Draws the data without `rng`: every seed gives the same data."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, np.random.default_rng(epoch_idx))
+        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
+
+
+@replaces("5.3")
+def makes_an_optimizer_of_its_own(settings, rng):
+    """Uses another optimizer than the one from `make_optimizer(settings)`."""
+    parameters, _ = _network(settings, rng)
+    optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, rng)
+        network = parameters, optimizer
+        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
+
+
+@replaces("5.3")
 def makes_an_optimizer_for_every_epoch(settings, rng):
     """Uses a new optimizer for every epoch, so the accumulators are reset."""
     parameters, _ = _network(settings, rng)
@@ -499,6 +573,27 @@ def makes_a_network_for_every_epoch(settings, rng):
         yield from _epoch(
             epoch_idx, network, _data(settings, rng), _zero_state(settings)
         )
+
+
+@replaces("5.3")
+def makes_parameters_for_every_epoch(settings, rng):
+    """Makes a new network in every epoch instead of one for the whole training."""
+    optimizer = make_optimizer(settings)
+    for epoch_idx in range(settings.num_epochs):
+        network = cell.init_parameters(settings, rng), optimizer
+        yield from _epoch(
+            epoch_idx, network, _data(settings, rng), _zero_state(settings)
+        )
+
+
+@replaces("5.3")
+def trains_a_whole_epoch_at_once(settings, rng):
+    """Trains on all windows of an epoch before it yields the first step of the
+    epoch."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, rng)
+        yield from list(_epoch(epoch_idx, network, windows, _zero_state(settings)))
 
 
 @replaces("5.3")
@@ -651,3 +746,12 @@ def starts_from_a_state_of_ones(settings, rng):
     for epoch_idx in range(settings.num_epochs):
         ones = tf.ones_like(_zero_state(settings))
         yield from _epoch(epoch_idx, network, _data(settings, rng), ones)
+
+
+@replaces("5.3")
+def starts_from_a_random_state(settings, rng):
+    """Starts every epoch from a state of random numbers instead of zeros."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        state = tf.random.normal((settings.batch_size, settings.state_size))
+        yield from _epoch(epoch_idx, network, _data(settings, rng), state)

@@ -58,25 +58,6 @@ def axis_one_step_short(figure, loss_list, predictions_series, batch_x, batch_y)
 
 
 @replaces("6.2")
-def first_row_left_out(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Begins with row 1, because panel 0 is taken by the loss."""
-    figure.clear()
-    axes = figure.subplots(2, 3).ravel()
-    axes[0].plot(loss_list)
-    shown = min(6, len(batch_x))
-    time = np.arange(batch_x.shape[1])
-    for i in range(1, shown):
-        said = predicted_bits(predictions_series, i)
-        for bits, height, color in zip(
-            (batch_x[i], batch_y[i], said), (1, 0.5, 0.3), ("blue", "red", "green")
-        ):
-            axes[i].bar(time, height * bits, 1, align="edge", color=color)
-        axes[i].axis((0, len(time), 0, 2))
-    for ax in axes[shown:]:
-        ax.remove()
-
-
-@replaces("6.2")
 def heights_of_red_and_green_exchanged(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
@@ -91,3 +72,40 @@ def heights_of_red_and_green_exchanged(
         ax.bar(time, batch_y[i] * 0.3, width=1, color="red", zorder=3)
         ax.bar(time, said * 0.5, width=1, color="green", zorder=2)
         ax.axis([0, batch_x.shape[1], 0, 2])
+
+
+def _rows_of_bars(figure, loss_list, predictions_series, batch_x, batch_y, draw):
+    """Draw the losses, and have `draw` draw each layer of every row."""
+    figure.clear()
+    figure.add_subplot(2, 3, 1).plot(loss_list)
+    for i in range(min(5, len(batch_x))):
+        ax = figure.add_subplot(2, 3, i + 2)
+        said = predicted_bits(predictions_series, i)
+        draw(ax, batch_x[i] * 1.0, batch_y[i] * 0.5, said * 0.3)
+        ax.axis([0, batch_x.shape[1], 0, 2])
+
+
+@replaces("6.2")
+def bars_from_step_1_on(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Counts the steps from 1, so that the last bar is outside the axes."""
+
+    def draw(ax, *layers):
+        for heights, color in zip(layers, ("blue", "red", "green")):
+            steps = np.arange(1, len(heights) + 1)
+            ax.bar(steps, heights, width=1, align="edge", color=color)
+
+    _rows_of_bars(figure, loss_list, predictions_series, batch_x, batch_y, draw)
+
+
+@replaces("6.2")
+def bars_on_top_of_bars(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Stacks the bars of a step instead of letting them all begin at 0."""
+
+    def draw(ax, *layers):
+        below = np.zeros(len(layers[0]))
+        for heights, color in zip(layers, ("blue", "red", "green")):
+            steps = np.arange(len(heights))
+            ax.bar(steps, heights, 1, bottom=below, align="edge", color=color)
+            below += heights
+
+    _rows_of_bars(figure, loss_list, predictions_series, batch_x, batch_y, draw)

@@ -364,3 +364,92 @@ def changes_the_batch(figure, loss_list, predictions_series, batch_x, batch_y):
                 x[t] = -1
         _row(axes[i + 1], x, batch_y[i], predicted_bits(predictions_series, i))
     _drop_empty(axes, rows)
+
+
+@replaces("6.2")
+def leaves_row_0_out(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Begins with row 1, because panel 0 is taken by the loss."""
+    figure.clear()
+    axes = figure.subplots(2, 3).ravel()
+    axes[0].plot(loss_list)
+    shown = min(6, len(batch_x))
+    time = np.arange(batch_x.shape[1])
+    for i in range(1, shown):
+        said = predicted_bits(predictions_series, i)
+        for bits, height, color in zip(
+            (batch_x[i], batch_y[i], said), (1, 0.5, 0.3), ("blue", "red", "green")
+        ):
+            axes[i].bar(time, height * bits, 1, align="edge", color=color)
+        axes[i].axis((0, len(time), 0, 2))
+    for ax in axes[shown:]:
+        ax.remove()
+
+
+@replaces("6.2")
+def draws_narrow_bars(figure, loss_list, predictions_series, batch_x, batch_y):
+    axes = _panels(figure)
+    axes[0].plot(loss_list)
+    rows = min(5, len(batch_x))
+    steps = np.arange(batch_x.shape[1])
+    for i in range(rows):
+        said = predicted_bits(predictions_series, i)
+        _row(axes[i + 1], batch_x[i], batch_y[i], 0 * said)
+        axes[i + 1].bar(steps, 0.3 * said, 0.5, align="edge", color="g")
+    _drop_empty(axes, rows)
+
+
+@replaces("6.2")
+def shows_the_figure(figure, loss_list, predictions_series, batch_x, batch_y):
+    axes = _panels(figure)
+    axes[0].plot(loss_list)
+    rows = min(5, len(batch_x))
+    for i in range(rows):
+        _row(axes[i + 1], batch_x[i], batch_y[i], predicted_bits(predictions_series, i))
+    _drop_empty(axes, rows)
+    plt.show(block=False)
+
+
+@replaces("6.2")
+def limits_the_loss_panel_too(figure, loss_list, predictions_series, batch_x, batch_y):
+    axes = _panels(figure)
+    axes[0].plot(loss_list)
+    rows = min(5, len(batch_x))
+    for i in range(rows):
+        _row(axes[i + 1], batch_x[i], batch_y[i], predicted_bits(predictions_series, i))
+    _drop_empty(axes, rows)
+    for ax in figure.axes:
+        ax.set(xlim=(0, batch_x.shape[1]), ylim=(0, 2))
+
+
+@replaces("6.2")
+def draws_the_input_as_a_line(figure, loss_list, predictions_series, batch_x, batch_y):
+    figure.clear()
+    figure.add_subplot(231).plot(loss_list)
+    for i in range(min(5, len(batch_x))):
+        ax = figure.add_subplot(2, 3, i + 2)
+        ax.step(range(batch_x.shape[1]), batch_x[i], color="blue", where="post")
+        _row(ax, 0 * batch_x[i], batch_y[i], predicted_bits(predictions_series, i))
+
+
+@replaces("6.2")
+def draws_the_losses_as_bars(figure, loss_list, predictions_series, batch_x, batch_y):
+    figure.clear()
+    figure.add_subplot(231).bar(np.arange(len(loss_list)), loss_list, color="k")
+    for i in range(min(5, len(batch_x))):
+        ax = figure.add_subplot(2, 3, i + 2)
+        _row(ax, batch_x[i], batch_y[i], predicted_bits(predictions_series, i))
+
+
+@replaces("6.1")
+def says_1_where_class_0_is_not_improbable(predictions_series, batch_series_idx):
+    bits = []
+    for step in predictions_series:
+        bits.append(0 if step[batch_series_idx][0] < 0.5 else 1)
+    return np.array(bits)
+
+
+@replaces("6.1")
+def reshapes_to_find_the_row(predictions_series, batch_series_idx):
+    p = np.array(predictions_series)
+    p = p.reshape(p.shape[1], p.shape[0], p.shape[2])
+    return np.where(p[batch_series_idx, :, 0] < 0.5, 1, 0)

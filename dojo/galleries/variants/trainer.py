@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from dojo.galleries.plants import replaces
 from echornn.batching import batch_windows
-from echornn.cell import forward_pass, init_parameters
+from echornn.cell import forward_pass, init_parameters, rnn_step
 from echornn.data import generate_data
 from echornn.loss import logits, predictions, total_loss
 from echornn.trainer import StepResult, TrainingStep, make_optimizer, train_step
@@ -139,6 +139,41 @@ def only_looks(parameters, optimizer, batch_x, batch_y, init_state):
 
 
 @replaces("5.2")
+def looks_before_the_tape_records(parameters, optimizer, batch_x, batch_y, init_state):
+    W, b, W2, b2 = parameters
+    with tf.GradientTape() as tape:
+        states, last = forward_pass(batch_x, init_state, W, b)
+        scores = logits(states, W2, b2)
+    loss = total_loss(scores, batch_y)
+    grads = tape.gradient(loss, list(parameters))
+    optimizer.apply_gradients(zip(grads, parameters))
+    return StepResult(loss, last, predictions(scores))
+
+
+@replaces("5.2")
+def applies_each_gradient_alone(parameters, optimizer, batch_x, batch_y, init_state):
+    W, b, W2, b2 = parameters
+    with tf.GradientTape(persistent=True) as tape:
+        states, last = forward_pass(batch_x, init_state, W, b)
+        scores = logits(states, W2, b2)
+        loss = total_loss(scores, batch_y)
+    for variable in parameters:
+        optimizer.apply_gradients([(tape.gradient(loss, variable), variable)])
+    return StepResult(loss, last, predictions(scores))
+
+
+@replaces("5.2")
+def swaps_gradients_and_parameters(parameters, optimizer, batch_x, batch_y, init_state):
+    W, b, W2, b2 = parameters
+    with tf.GradientTape() as tape:
+        states, last = forward_pass(batch_x, init_state, W, b)
+        scores = logits(states, W2, b2)
+        loss = total_loss(scores, batch_y)
+    optimizer.apply_gradients(zip(parameters, tape.gradient(loss, list(parameters))))
+    return StepResult(loss, last, predictions(scores))
+
+
+@replaces("5.2")
 def moves_by_the_gradient_of_the_sum(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
@@ -224,23 +259,6 @@ def descends_by_itself(parameters, optimizer, batch_x, batch_y, init_state):
 
 
 @replaces("5.2")
-def throws_the_new_values_away(parameters, optimizer, batch_x, batch_y, init_state):
-    rate = float(np.asarray(optimizer.learning_rate))
-    W, b, W2, b2 = parameters
-    with tf.GradientTape() as tape:
-        states, last = forward_pass(batch_x, init_state, W, b)
-        scores = logits(states, W2, b2)
-        loss = total_loss(scores, batch_y)
-    dW, db, dW2, db2 = tape.gradient(loss, [W, b, W2, b2])
-    W = W - rate * dW
-    b = b - rate * db
-    W2 = W2 - rate * dW2
-    b2 = b2 - rate * db2
-    parameters = (W, b, W2, b2)
-    return StepResult(loss, last, predictions(scores))
-
-
-@replaces("5.2")
 def climbs(parameters, optimizer, batch_x, batch_y, init_state):
     W, b, W2, b2 = parameters
     with tf.GradientTape() as tape:
@@ -294,6 +312,24 @@ def learns_from_the_last_step_alone(
     grads = tape.gradient(error, list(parameters))
     optimizer.apply_gradients(zip(grads, parameters))
     return StepResult(total_loss(scores, batch_y), last, predictions(scores))
+
+
+@replaces("5.2")
+def truncates_at_every_column(parameters, optimizer, batch_x, batch_y, init_state):
+    """Stops the gradient between the columns too, so errors flow one step only."""
+    W, b, W2, b2 = parameters
+    x = tf.cast(batch_x, tf.float32)
+    state = init_state
+    states = []
+    with tf.GradientTape() as tape:
+        for t in range(x.shape[1]):
+            state = rnn_step(x[:, t], tf.stop_gradient(state), W, b)
+            states.append(state)
+        scores = logits(states, W2, b2)
+        loss = total_loss(scores, batch_y)
+    grads = tape.gradient(loss, list(parameters))
+    optimizer.apply_gradients(zip(grads, parameters))
+    return StepResult(loss, state, predictions(scores))
 
 
 @replaces("5.2")
@@ -528,6 +564,62 @@ def _whole_training(settings, rng):
             loss, state, p = train_step(net, opt, bx, by, state)
             steps.append(TrainingStep(epoch, k, float(loss), np.stack(p), bx, by))
     return steps
+
+
+@replaces("5.3")
+def trains_a_whole_epoch_at_once(settings, rng):
+    """Trains a whole epoch before it hands out the epoch's first step."""
+    parameters = init_parameters(settings, rng)
+    optimizer = make_optimizer(settings)
+    for epoch_idx in range(settings.num_epochs):
+        x, y = generate_data(settings, rng)
+        state = tf.zeros([settings.batch_size, settings.state_size])
+        steps = []
+        windows = batch_windows(x, y, settings.truncated_backprop_length)
+        for k, (bx, by) in enumerate(windows):
+            loss, state, p = train_step(parameters, optimizer, bx, by, state)
+            steps.append(TrainingStep(epoch_idx, k, float(loss), np.stack(p), bx, by))
+        yield from steps
+
+
+@replaces("5.3")
+def makes_parameters_for_every_epoch(settings, rng):
+    opt = make_optimizer(settings)
+    for epoch in range(settings.num_epochs):
+        net = init_parameters(settings, rng)
+        x, y = generate_data(settings, rng)
+        state = tf.zeros([settings.batch_size, settings.state_size])
+        windows = batch_windows(x, y, settings.truncated_backprop_length)
+        for k, (bx, by) in enumerate(windows):
+            loss, state, p = train_step(net, opt, bx, by, state)
+            yield TrainingStep(epoch, k, float(loss), np.stack(p), bx, by)
+
+
+@replaces("5.3")
+def makes_an_optimizer_of_its_own(settings, rng):
+    net = init_parameters(settings, rng)
+    opt = tf.keras.optimizers.SGD(learning_rate=0.3)
+    opt.build(net)
+    for epoch in range(settings.num_epochs):
+        x, y = generate_data(settings, rng)
+        state = tf.zeros([settings.batch_size, settings.state_size])
+        windows = batch_windows(x, y, settings.truncated_backprop_length)
+        for k, (bx, by) in enumerate(windows):
+            loss, state, p = train_step(net, opt, bx, by, state)
+            yield TrainingStep(epoch, k, float(loss), np.stack(p), bx, by)
+
+
+@replaces("5.3")
+def seeds_the_weights_with_zero(settings, rng):
+    net = init_parameters(settings, np.random.default_rng(0))
+    opt = make_optimizer(settings)
+    for epoch in range(settings.num_epochs):
+        x, y = generate_data(settings, rng)
+        state = tf.zeros([settings.batch_size, settings.state_size])
+        windows = batch_windows(x, y, settings.truncated_backprop_length)
+        for k, (bx, by) in enumerate(windows):
+            loss, state, p = train_step(net, opt, bx, by, state)
+            yield TrainingStep(epoch, k, float(loss), np.stack(p), bx, by)
 
 
 @replaces("5.3")
