@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from learner import Learner
+from learner import Learner, all_pass
 
 from dojo.execution.judge import run_spec
 from dojo.execution.messages import Job
@@ -136,7 +136,7 @@ def test_any_locale_shows_any_text(odd, locale):
     odd.module("data").write_text(SOLUTION + NAME, encoding="utf-8")
     for args in (["-m", "pytest"], ["-m", "dojo", "status"]):
         result = odd.run(*args, **locale)
-        assert "all 35 tests pass" in result.stdout
+        assert all_pass(1) in result.stdout
 
 
 def test_whoever_talks_to_another_program_names_the_encoding():

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from learner import Learner
+from learner import Learner, all_pass
 from PIL import Image
 
 from dojo.execution.judge import run_spec
@@ -44,7 +44,7 @@ def test_the_spec_passes_without_fork(run):
     plugin = "-p", "spawn_only", "-o", "pythonpath=solutions"
     result = run("-m", "pytest", *plugin, *files, PYTHONPATH="tests/selfcheck")
     assert result.returncode == 0, result.stdout
-    assert "all 19 tests pass" in result.stdout
+    assert all_pass(4) in result.stdout
 
 
 @pytest.mark.parametrize("number", [10, 40], ids=["named", "without a name"])

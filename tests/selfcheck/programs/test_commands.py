@@ -5,6 +5,7 @@ import shutil
 from configparser import ConfigParser
 
 import pytest
+from learner import all_pass
 
 from dojo.exercises import EXERCISES, REFERENCE, ROOT, all_tasks, pristine_stub
 from dojo.learner.hints import all_hints
@@ -162,7 +163,7 @@ def test_without_the_reference_there_are_hints_a_table_and_stubs(unaided):
     problem = "echornn/batching.py, line 1: SyntaxError"
     assert unaided.dojo("hint").stdout.startswith(problem)
     status = unaided.dojo("status")
-    assert "all 35 tests pass" in status.stdout
+    assert all_pass(1) in status.stdout
     assert "28 broken" in status.stdout
     assert status.stderr == ""
     assert unaided.dojo("reset", "batching").returncode == 0
@@ -190,6 +191,6 @@ def test_without_the_reference_mistakes_are_named_all_the_same(learner):
 def test_status_is_the_table_alone(learner):
     learner.solve("data")
     output = learner.dojo("status").stdout
-    assert "all 35 tests pass" in output
+    assert all_pass(1) in output
     assert "28 not started" in output
     assert "Next" not in output
