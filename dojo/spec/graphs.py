@@ -1,6 +1,6 @@
 """The graphs that TensorFlow creates, one for each trace of a function."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,3 +30,30 @@ def updates(graph: Any) -> int:
     """Return how often a graph applies an optimizer, which counts its own updates."""
     assigned = (op for op in graph.get_operations() if op.type.startswith("Assign"))
     return sum(op.get_attr("dtype").is_integer for op in assigned)
+
+
+def passed_to_xla(graphs: Iterable[Any]) -> bool:
+    """Tell whether XLA compiles the loops that apply an optimizer.
+
+    TensorFlow lowers a loop, unless XLA compiles it.
+    """
+    applying: set[str] = set()
+    for graph in filter(updates, graphs):
+        while name := getattr(graph, "name", None):
+            applying.add(name)
+            graph = graph.outer_graph
+    operations = (op for graph in graphs for op in graph.get_operations())
+    loops = (op for op in operations if "While" in op.type)
+    lowered = (op for op in loops if op.node_def.attr["_lower_using_switch_merge"].b)
+    return not any(op.get_attr("body").name in applying for op in lowered)
+
+
+def matrix_products(graphs: Iterable[Any]) -> list[str]:
+    """Return the kinds of matrix products in graphs and in the functions they call."""
+    kinds: set[str] = set()
+    for made in (graph.as_graph_def() for graph in graphs):
+        called = (
+            node for function in made.library.function for node in function.node_def
+        )
+        kinds.update(node.op for node in (*made.node, *called))
+    return sorted(kind for kind in kinds if "MatMul" in kind or "Einsum" in kind)

@@ -11,9 +11,9 @@ the whole epoch is one call.
 Without the overhead, the speed of the calculations matters. XLA, TensorFlow's compiler,
 can fuse several elementwise operations, such as additions and tanh, into one loop of
 machine code. For the matrix product `@`, it calls a library made for large matrices
-instead. Ours are only 5 by 5 and 5 by 4. So `product`, task 7.2, computes the matrix
-product with elementwise multiplications and a sum. You can start with `@`, but in the
-end, use `product` for every matrix product.
+instead. Ours are only 5 by 5 and 5 by 4. So `product`, task 7.1, computes the matrix
+product with elementwise multiplications and a sum. You can start `train_epoch` with
+`@`, but in the end, use `product` for every matrix product.
 
     (A B)_ij = sum over k of A_ik B_kj
 
@@ -46,6 +46,25 @@ import tensorflow as tf
 from echornn.cell import Parameters
 
 
+def product(rows: tf.Tensor, matrix: tf.Tensor) -> tf.Tensor:
+    """7.1 Return the matrix product, computed with multiplications and a sum.
+
+        (A B)_ij = sum over k of A_ik B_kj
+
+    XLA fuses these with the operations around them. Use it only for small matrices: it
+    computes all n * m products of a row separately, which is slower than `@` if the
+    matrices are large.
+
+    Args:
+        rows: (..., n), with any number of leading axes.
+        matrix: (n, m), a tensor or a variable.
+
+    Returns:
+        (..., m): every row times the matrix.
+    """
+    return tf.reduce_sum(rows[..., None] * matrix, axis=-2)
+
+
 class EpochResult(NamedTuple):
     """The result of one epoch."""
 
@@ -64,7 +83,7 @@ def train_epoch(
     y: np.ndarray,
     truncated_backprop_length: int,
 ) -> EpochResult:
-    """7.1 Train on every window of an epoch, in one program.
+    """7.2 Train on every window of an epoch, in one program.
 
     Every window has the same loss as with `train_step`. The state starts at zeros and
     is carried from window to window. Columns at the end that do not fill a window are
@@ -140,22 +159,3 @@ def _run_window(
         labels=tf.cast(batch_y, tf.int32), logits=scores
     )
     return tf.reduce_mean(losses), state, tf.nn.softmax(scores)
-
-
-def product(rows: tf.Tensor, matrix: tf.Tensor) -> tf.Tensor:
-    """7.2 Return the matrix product, computed with multiplications and a sum.
-
-        (A B)_ij = sum over k of A_ik B_kj
-
-    XLA fuses these with the operations around them. Use it only for small matrices: it
-    computes all n * m products of a row separately, which is slower than `@` if the
-    matrices are large.
-
-    Args:
-        rows: (..., n), with any number of leading axes.
-        matrix: (n, m), a tensor or a variable.
-
-    Returns:
-        (..., m): every row times the matrix.
-    """
-    return tf.reduce_sum(rows[..., None] * matrix, axis=-2)

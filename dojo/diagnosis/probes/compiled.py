@@ -1,20 +1,22 @@
 """Probes for exercise 7: an epoch as one program, and the small product."""
 
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import tensorflow as tf
 
-from dojo.diagnosis.fingerprint import probe
+from dojo.diagnosis.fingerprint import Raised, probe
 from dojo.diagnosis.probes.gradients import gradients, updates_of
-from dojo.spec.graphs import graphs_noted, updates
+from dojo.spec.graphs import graphs_noted, matrix_products, passed_to_xla, updates
 from dojo.spec.oracle import Network
 from echornn.cell import Parameters
+from echornn.compiled import EpochResult
 
 # batch 2, 3 windows of 4 columns and one column more, state 3, classes 2
 RNG = np.random.default_rng(7)
 VALUES = [RNG.uniform(-1, 1, size) for size in ((4, 3), (1, 3), (3, 2), (1, 2))]
 X, Y = RNG.integers(0, 2, (2, 2, 13))
+EPOCHS = (X, Y), (1 - X, 1 - Y)
 ROWS, SERIES, MATRIX = (
     tf.constant(RNG.uniform(-1, 1, size), tf.float32)
     for size in ((2, 5), (4, 2, 5), (5, 3))
@@ -22,57 +24,170 @@ ROWS, SERIES, MATRIX = (
 
 
 @probe("7.1")
+def of_product(product):
+    """Ask for rows, for rows over time, how gradients flow back, what it contains."""
+    yield partial(product, ROWS, MATRIX)
+    yield partial(product, SERIES, MATRIX)
+    yield partial(product, ROWS, tf.Variable(MATRIX))
+    yield lambda: gradients(lambda: product(ROWS, MATRIX), ROWS, MATRIX)
+    yield partial(_library_calls, product)
+
+
+def _library_calls(product):
+    """Return which matrix products it contains."""
+    traced = tf.function(product).get_concrete_function(ROWS, MATRIX)
+    calls = matrix_products([traced.graph])
+    return {"the library calls": " and ".join(calls) or "none"}
+
+
+@probe("7.2")
 def of_train_epoch(train_epoch):
-    """Ask for two epochs in a row, for their graphs, and for a second network."""
+    """Ask for two epochs in a row, for their graphs, for a second network, and for a
+    new optimizer."""
     yield partial(_two_epochs, train_epoch)
+
+
+OUT_OF_SCOPE = Raised("raises: uses a tensor of the loop outside the loop")
+NOT_WRITTEN = Raised("raises: stacks a TensorArray that nothing was written to")
+ALWAYS_15 = Raised("raises: takes windows of 15 columns only")
+
+
+def _two_epochs(train_epoch):
+    """Train two epochs; return what came of them, or which known error."""
+    try:
+        return _results(train_epoch)
+    except Exception as error:  # its text is TensorFlow's, and depends on the code
+        if "out of scope" in str(error):
+            return OUT_OF_SCOPE
+        if "TensorList is not initialized" in str(error):
+            return NOT_WRITTEN
+        if _can_take_15(train_epoch):
+            return ALWAYS_15
+        raise
+
+
+def _can_take_15(train_epoch):
+    """Tell whether it can train two epochs if the width is the tutorial's."""
+    network = _network()
+    try:
+        for bits in EPOCHS:
+            train_epoch(*network, *np.tile(bits, 3), 15)
+    except Exception:
+        return False
+    return True
+
+
+def _results(train_epoch):
+    """Train two epochs; return results, parameters, and what was traced."""
+    network = _network()
+    epochs = [_epoch(train_epoch, network, x, y) for x, y in EPOCHS]
+    seen, programs = zip(*epochs, strict=True)
+    more = _more(train_epoch, programs) if _are_right(seen) else {}
+    if more is None or _is_of_another(train_epoch, seen[0]):
+        return {NETWORK: "that of an earlier call"}
+    return {"": list(seen), NETWORK: "the one that is passed in", **more}
+
+
+NETWORK = "the network that is trained"
 
 
 def _network():
     """Return parameters and their optimizer."""
-    optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
-    return Parameters(*(tf.Variable(np.float32(v)) for v in VALUES)), optimizer
+    return Parameters(*(tf.Variable(np.float32(v)) for v in VALUES)), _optimizer()
 
 
-def _two_epochs(train_epoch):
-    """Train two epochs; return results, parameters, and what was traced."""
-    parameters, optimizer = _network()
-    seen, programs = [], []
-    for x, y in ((X, Y), (1 - X, 1 - Y)):
-        before = [variable.numpy() for variable in parameters]
-        with graphs_noted(optimizer) as graphs:
-            result = train_epoch(parameters, optimizer, x, y, 4)
-        losses, state, predictions_series = result
-        parts = {
-            "losses": np.asarray(losses),
-            "current_state": np.asarray(state),
-            "predictions_series": np.asarray(predictions_series),
-        }
-        seen.append(parts | updates_of(parameters, before))
-        programs.append(graphs)
-    return {
-        "": seen,
+def _optimizer(learning_rate=0.3):
+    return tf.keras.optimizers.Adagrad(learning_rate, initial_accumulator_value=0.1)
+
+
+def _epoch(train_epoch, network, x, y):
+    """Train an epoch; return its results and its graphs."""
+    parameters, optimizer = network
+    before = [variable.numpy() for variable in parameters]
+    with graphs_noted(optimizer) as graphs:
+        result = train_epoch(parameters, optimizer, x, y, 4)
+    losses, state, predictions_series = result
+    parts = {
+        "losses": np.asarray(losses),
+        "current_state": np.asarray(state),
+        "predictions_series": np.asarray(predictions_series),
         "the type of the result": type(result).__name__,
-        **(_more(train_epoch, programs) if _is_right(seen[0]["losses"]) else {}),
     }
+    return parts | updates_of(parameters, before), graphs
 
 
 def _more(train_epoch, programs):
-    """Return what is worth knowing if the first losses are right."""
-    losses, *_ = train_epoch(*_network(), X, Y, 4)
-    return {
-        "a second network's losses": np.asarray(losses),
-        **_programs(*programs),
-    }
+    """Return what is worth knowing if the results are right.
+
+    It is None if another network than the second is trained in its place.
+    """
+    network = _network()
+    whole = X[:, :12], Y[:, :12]  # without a column that is left over
+    second, _ = _epoch(train_epoch, network, *whole)
+    if _is_of_another(train_epoch, second):
+        return None
+    noted = _programs(*programs)
+    more = {"a second network's losses": second["losses"], **noted}
+    if noted != GOOD or not _are_right([second]):
+        return more
+    parameters, _ = network
+    third, _ = _epoch(train_epoch, (parameters, _optimizer(1.0)), *whole)
+    more["the losses with a new optimizer"] = third["losses"]
+    graphs, _ = programs
+    if not passed_to_xla(graphs):
+        return more | {"the compiler of the loop": "none"}
+    calls = "some" if matrix_products(graphs) else "none"
+    return more | {"the compiler of the loop": "XLA", "the library calls": calls}
 
 
-def _is_right(losses):
-    """Tell whether these are the losses of the first epoch."""
-    network, state, expected = Network(VALUES), np.zeros((2, 3)), []
-    for start in (0, 4, 8):
-        batch_x, batch_y = (bits[:, start : start + 4] for bits in (X, Y))
-        loss, state, _ = network.train_step(batch_x, batch_y, state)
-        expected.append(loss)
-    return losses.shape == (3,) and np.allclose(losses, expected, atol=1e-4)
+def _is_of_another(train_epoch, parts):
+    """Tell whether an epoch trained another network than the one passed in."""
+    if any(np.any(parts[f"the update of {name}"]) for name in Parameters._fields):
+        return False
+    first, *_ = _expected()
+    if np.allclose(np.ravel(parts["losses"])[:1], first["losses"][:1], atol=1e-4):
+        return False
+    parameters, optimizer = _network()
+    for variable in parameters:
+        variable.assign(tf.zeros_like(variable))
+    of_zeros, _ = _epoch(train_epoch, (parameters, optimizer), X, Y)
+    return bool(np.any(of_zeros["current_state"]))
+
+
+def _are_right(epochs):
+    """Tell whether these are the results of the first epochs."""
+    pairs = (
+        (parts[name], values)
+        for parts, expected in zip(epochs, _expected(), strict=False)
+        for name, values in expected.items()
+    )
+    return all(
+        came.shape == values.shape and np.allclose(came, values, atol=1e-4)
+        for came, values in pairs
+    )
+
+
+@cache
+def _expected():
+    """Return the results of the two epochs."""
+    network, epochs = Network(VALUES), []
+    for x, y in EPOCHS:
+        state, losses = np.zeros((2, 3)), []
+        for start in (0, 4, 8):
+            window = x[:, start : start + 4], y[:, start : start + 4]
+            loss, state, predicted = network.train_step(*window, state)
+            losses.append(loss)
+        results = np.array(losses), state, predicted
+        epochs.append(dict(zip(EpochResult._fields, results, strict=True)))
+    return epochs
+
+
+GOOD = {
+    "the graphs added by the first epoch": "one of all windows",
+    "the graphs added by the second epoch": "none",
+    "the loop in the graph": "traced",
+    "the first graph": "one after `optimizer.build`",
+}
 
 
 def _programs(first, second):
@@ -106,20 +221,3 @@ def _holds_all_windows(graphs):
     kinds = [[op.type for op in graph.get_operations()] for graph in graphs]
     loop = any("While" in kind for ops in kinds for kind in ops)
     return loop or any(ops.count("Tanh") >= 12 for ops in kinds)
-
-
-@probe("7.2")
-def of_product(product):
-    """Ask for rows, for rows over time, how gradients flow back, what it contains."""
-    yield partial(product, ROWS, MATRIX)
-    yield partial(product, SERIES, MATRIX)
-    yield lambda: gradients(lambda: product(ROWS, MATRIX), ROWS, MATRIX)
-    yield partial(_library_calls, product)
-
-
-def _library_calls(product):
-    """Return which matrix products it contains."""
-    traced = tf.function(product).get_concrete_function(ROWS, MATRIX)
-    kinds = {op.type for op in traced.graph.get_operations()}
-    calls = sorted(kind for kind in kinds if "MatMul" in kind or "Einsum" in kind)
-    return {"the library calls": " and ".join(calls) or "none"}

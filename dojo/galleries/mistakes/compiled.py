@@ -1,28 +1,125 @@
 """Mistakes in exercise 7: an epoch as one program, and the small matrix product."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import tensorflow as tf
 
 from dojo.galleries.plants import replaces
-from echornn.cell import forward_pass
-from echornn.compiled import EpochResult
-from echornn.loss import logits, predictions, total_loss
+from echornn.compiled import EpochResult, product
 
 
-def _look(parameters, batch_x, batch_y, state):
+@replaces("7.1")
+def hands_the_product_over(rows, matrix):
+    """Uses a matrix product (`@`), which XLA passes to a library for large matrices."""
+    return rows @ tf.convert_to_tensor(matrix)
+
+
+@replaces("7.1")
+def lets_einsum_do_it(rows, matrix):
+    """Uses `tf.einsum`, which computes a matrix product just as `@` does."""
+    return tf.einsum("...n,nm->...m", rows, matrix)
+
+
+@replaces("7.1")
+def sums_over_the_wrong_axis(rows, matrix):
+    """Sums over the columns of the matrix instead of its rows."""
+    return tf.reduce_sum(rows[..., None] * matrix, axis=-1)
+
+
+@replaces("7.1")
+def takes_the_mean(rows, matrix):
+    """Takes the mean of the products instead of their sum."""
+    return tf.reduce_mean(rows[..., None] * matrix, axis=-2)
+
+
+@replaces("7.1")
+def knows_two_axes_only(rows, matrix):
+    """Fails if the rows have an axis for time."""
+    return tf.reduce_sum(rows[:, :, None] * matrix, axis=1)
+
+
+@replaces("7.1")
+def forgets_to_sum(rows, matrix):
+    """Returns all the products, of shape (..., n, m), without adding them up."""
+    return rows[..., None] * matrix
+
+
+@replaces("7.1")
+def leaves_tensorflow(rows, matrix):
+    """Returns the right values, but no gradient flows back, as if NumPy had computed
+    them."""
+    products = np.asarray(rows)[..., None] * np.asarray(matrix)
+    return tf.constant(products.sum(axis=-2))
+
+
+@replaces("7.1")
+def leaves_the_last_term_out(rows, matrix):
+    """Leaves the last term out of every sum."""
+    return tf.reduce_sum((rows[..., None] * matrix)[..., :-1, :], axis=-2)
+
+
+@replaces("7.1")
+def leaves_the_first_term_out(rows, matrix):
+    """Leaves the first term out of every sum."""
+    return tf.reduce_sum((rows[..., None] * matrix)[..., 1:, :], axis=-2)
+
+
+@replaces("7.1")
+def keeps_the_last_term_only(rows, matrix):
+    """Keeps only the last term of every sum."""
+    return rows[..., -1:] * matrix[-1]
+
+
+@replaces("7.1")
+def counts_the_terms_by_the_columns(rows, matrix):
+    """Adds up as many terms as the matrix has columns, not as many as it has rows."""
+    columns = matrix.shape[1]
+    return tf.reduce_sum(rows[..., :columns, None] * matrix[:columns], axis=-2)
+
+
+@replaces("7.1")
+def multiplies_two_sums(rows, matrix):
+    """Multiplies the sum of a row by the sum of a column instead of adding up the
+    products."""
+    return tf.reduce_sum(rows, -1, keepdims=True) * tf.reduce_sum(matrix, 0)
+
+
+@replaces("7.1")
+def takes_variables_only(rows, matrix):
+    """Fails if the matrix is a tensor and not a variable."""
+    return tf.reduce_sum(rows[..., None] * matrix.value(), axis=-2)
+
+
+def _look(
+    parameters,
+    batch_x,
+    batch_y,
+    state,
+    multiply=product,
+    activate=tf.tanh,
+    order=1,
+    mean=tf.reduce_mean,
+    said=tf.nn.softmax,
+):
     """Run a window forward; return its loss, last state and predictions."""
-    states_series, current_state = forward_pass(batch_x, state, *parameters[:2])
-    logits_series = logits(states_series, *parameters[2:])
-    predicted = tf.stack(predictions(logits_series))
-    return total_loss(logits_series, batch_y), current_state, predicted
+    W, b, W2, b2 = parameters
+    states = []
+    for column in tf.unstack(tf.cast(batch_x, tf.float32), axis=1):
+        both = tf.concat([column[:, None], state][::order], axis=1)
+        state = activate(multiply(both, W) + b)
+        states.append(state)
+    scores = multiply(tf.stack(states), W2) + b2
+    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(
+        labels=tf.transpose(batch_y), logits=scores
+    )
+    return mean(losses), state, said(scores)
 
 
-def _learn(parameters, optimizer, batch_x, batch_y, state):
+def _learn(parameters, optimizer, *window, **options):
     """Train one window as a step should: look, then update."""
     with tf.GradientTape() as tape:
-        loss, state, predicted = _look(parameters, batch_x, batch_y, state)
+        loss, state, predicted = _look(parameters, *window, **options)
     _move(optimizer, tape.gradient(loss, parameters), parameters)
     return loss, state, predicted
 
@@ -45,8 +142,9 @@ def _program(optimizer, learn=_learn, stride=None, carried=True):
     """Return a function for a whole epoch, with its loop unrolled."""
 
     @tf.function(jit_compile=True)
-    def epoch(parameters, x, y, time):
-        losses, state = [], _zero_state(parameters, x)
+    def epoch(parameters, x, y, time, state=None):
+        losses = []
+        state = _zero_state(parameters, x) if state is None else state
         for window in _windows(x, y, time, stride):
             state = state if carried else _zero_state(parameters, x)
             loss, state, predicted = learn(parameters, optimizer, *window, state)
@@ -61,7 +159,7 @@ def _run(parameters, optimizer, x, y, time, **options):
     return _program(optimizer, **options)(parameters, x, y, time)
 
 
-@replaces("7.1")
+@replaces("7.2")
 def steps_from_outside(parameters, optimizer, x, y, truncated_backprop_length):
     """Calls a compiled function once for each window instead of once for each epoch."""
     optimizer.build(parameters)
@@ -81,14 +179,14 @@ def _one_window(optimizer):
     return step
 
 
-@replaces("7.1")
+@replaces("7.2")
 def compiles_every_epoch(parameters, optimizer, x, y, truncated_backprop_length):
     """Traces and compiles the epoch again on every call."""
     _program.cache_clear()
     return _run(parameters, optimizer, x, y, truncated_backprop_length)
 
 
-@replaces("7.1")
+@replaces("7.2")
 def begins_every_window_in_silence(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
@@ -96,27 +194,27 @@ def begins_every_window_in_silence(
     return _run(parameters, optimizer, x, y, truncated_backprop_length, carried=False)
 
 
-@replaces("7.1")
+@replaces("7.2")
 def moves_by_one_column(parameters, optimizer, x, y, truncated_backprop_length):
     """Moves the window by one column instead of by its own width."""
     return _run(parameters, optimizer, x, y, truncated_backprop_length, stride=1)
 
 
-@replaces("7.1")
+@replaces("7.2")
 def leaves_the_last_window_out(parameters, optimizer, x, y, truncated_backprop_length):
     """Leaves out the last window."""
     x, y = (bits[:, :-truncated_backprop_length] for bits in (x, y))
     return _run(parameters, optimizer, x, y, truncated_backprop_length)
 
 
-@replaces("7.1")
+@replaces("7.2")
 def returns_one_loss(parameters, optimizer, x, y, truncated_backprop_length):
     """Returns the epoch's mean loss instead of one loss for each window."""
     result = _run(parameters, optimizer, x, y, truncated_backprop_length)
     return result._replace(losses=tf.reduce_mean(result.losses))
 
 
-@replaces("7.1")
+@replaces("7.2")
 def returns_the_batch_first(parameters, optimizer, x, y, truncated_backprop_length):
     """Returns predictions of shape (batch, time, classes) instead of (time, batch,
     classes)."""
@@ -131,7 +229,7 @@ def _learn_and_look_again(parameters, optimizer, *window):
     return loss, state, predicted
 
 
-@replaces("7.1")
+@replaces("7.2")
 def measures_after_the_update(parameters, optimizer, x, y, truncated_backprop_length):
     """Returns each loss after the window's update instead of the loss before it."""
     time = truncated_backprop_length
@@ -142,14 +240,98 @@ def _only_look(parameters, optimizer, *window):
     return _look(parameters, *window)
 
 
-@replaces("7.1")
+@replaces("7.2")
 def only_looks(parameters, optimizer, x, y, truncated_backprop_length):
     """Computes the losses but never updates the parameters."""
     time = truncated_backprop_length
     return _run(parameters, optimizer, x, y, time, learn=_only_look)
 
 
-@replaces("7.1")
+_learn_without_tanh = partial(_learn, activate=tf.identity)
+
+
+@replaces("7.2")
+def leaves_out_tanh(parameters, optimizer, x, y, truncated_backprop_length):
+    """Leaves out tanh."""
+    time = truncated_backprop_length
+    return _run(parameters, optimizer, x, y, time, learn=_learn_without_tanh)
+
+
+_learn_state_first = partial(_learn, order=-1)
+
+
+@replaces("7.2")
+def puts_the_state_before_the_input(
+    parameters, optimizer, x, y, truncated_backprop_length
+):
+    """Puts the state before the input, so each row of W weighs the wrong number."""
+    time = truncated_backprop_length
+    return _run(parameters, optimizer, x, y, time, learn=_learn_state_first)
+
+
+_learn_from_sums = partial(_learn, mean=tf.reduce_sum)
+
+
+@replaces("7.2")
+def adds_up_the_losses_of_a_window(
+    parameters, optimizer, x, y, truncated_backprop_length
+):
+    """Adds up the losses of a window instead of taking their mean."""
+    time = truncated_backprop_length
+    return _run(parameters, optimizer, x, y, time, learn=_learn_from_sums)
+
+
+@replaces("7.2")
+def compares_with_the_first_targets(
+    parameters, optimizer, x, y, truncated_backprop_length
+):
+    """Compares every window with the targets of the first window."""
+    time = truncated_backprop_length
+    y = np.tile(y[:, :time], x.shape[1] // time + 1)
+    return _run(parameters, optimizer, x, y, time)
+
+
+def _learn_in_two_orders(parameters, optimizer, batch_x, batch_y, state):
+    turned = tf.reshape(batch_y, batch_y.shape[::-1])
+    return _learn(parameters, optimizer, batch_x, tf.transpose(turned), state)
+
+
+@replaces("7.2")
+def flattens_in_two_orders(parameters, optimizer, x, y, truncated_backprop_length):
+    """Flattens the logits column by column but the targets row by row."""
+    time = truncated_backprop_length
+    return _run(parameters, optimizer, x, y, time, learn=_learn_in_two_orders)
+
+
+_last = {}
+
+
+@replaces("7.2")
+def starts_where_the_last_epoch_ended(
+    parameters, optimizer, x, y, truncated_backprop_length
+):
+    """Starts an epoch from the last state of the epoch before instead of from
+    zeros."""
+    optimizer.build(parameters)
+    key = optimizer, len(x)
+    state = _last.get(key, _zero_state(parameters, x))
+    time = truncated_backprop_length
+    result = _program(optimizer)(parameters, x, y, time, state)
+    _last[key] = result.current_state
+    return result
+
+
+_learn_and_say_logits = partial(_learn, said=tf.identity)
+
+
+@replaces("7.2")
+def returns_the_logits(parameters, optimizer, x, y, truncated_backprop_length):
+    """Returns logits instead of probabilities for the last window."""
+    time = truncated_backprop_length
+    return _run(parameters, optimizer, x, y, time, learn=_learn_and_say_logits)
+
+
+@replaces("7.2")
 def updates_once_an_epoch(parameters, optimizer, x, y, truncated_backprop_length):
     """Updates the parameters once per epoch instead of once per window."""
     optimizer.build(parameters)
@@ -163,7 +345,7 @@ def updates_once_an_epoch(parameters, optimizer, x, y, truncated_backprop_length
     return EpochResult(tf.stack(losses), state, predicted)
 
 
-@replaces("7.1")
+@replaces("7.2")
 def makes_an_optimizer_for_every_epoch(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
@@ -172,41 +354,141 @@ def makes_an_optimizer_for_every_epoch(
     return _run(parameters, fresh, x, y, truncated_backprop_length)
 
 
-@replaces("7.1")
+@replaces("7.2")
 def unrolls_the_windows(parameters, optimizer, x, y, truncated_backprop_length):
     """Loops over the windows in Python, so the program contains a copy of the step for
     each window."""
     return _run(parameters, optimizer, x, y, truncated_backprop_length)
 
 
+def _cut(x, y, time):
+    """Return all windows of x and y: (num_batches, batch, time)."""
+    return [tf.stack(bits) for bits in zip(*_windows(x, y, time), strict=True)]
+
+
+def _start(parameters, x):
+    """Return a state and predictions to begin a loop over windows with."""
+    _, batch, time = x.shape
+    state = tf.zeros((batch, parameters.b.shape[1]))
+    return state, tf.zeros((time, batch, parameters.b2.shape[1]))
+
+
 @lru_cache
-def _looped(optimizer):
+def _looped(optimizer, learn=_learn, jit_compile=True):
     """Return an epoch with a TensorFlow loop over windows that are already cut."""
 
-    @tf.function(jit_compile=True, autograph=False)
+    @tf.function(jit_compile=jit_compile, autograph=False)
     def epoch(parameters, x, y):
         def step(before, window):
-            return _learn(parameters, optimizer, *window, before[1])
+            return learn(parameters, optimizer, *window, before[1])
 
-        _, batch, time = x.shape
-        state = tf.zeros((batch, parameters.b.shape[1]))
-        said = tf.zeros((time, batch, parameters.b2.shape[1]))
-        losses, states, said = tf.scan(step, (x, y), (0.0, state, said))
+        before = 0.0, *_start(parameters, x)
+        losses, states, said = tf.scan(step, (x, y), before)
         return EpochResult(losses, states[-1], said[-1])
 
     return epoch
 
 
-@replaces("7.1")
+def _loop(parameters, optimizer, x, y, time, **options):
+    optimizer.build(parameters)
+    return _looped(optimizer, **options)(parameters, *_cut(x, y, time))
+
+
+@replaces("7.2")
 def lets_the_epoch_build(parameters, optimizer, x, y, truncated_backprop_length):
     """Creates the optimizer's variables inside the `tf.function`, so it has to be
     traced twice."""
-    windows = _windows(x, y, truncated_backprop_length)
-    x, y = (tf.stack(bits) for bits in zip(*windows, strict=True))
-    return _looped(optimizer)(parameters, x, y)
+    windows = _cut(x, y, truncated_backprop_length)
+    return _looped(optimizer)(parameters, *windows)
 
 
-@replaces("7.1")
+@replaces("7.2")
+def leaves_jit_compile_out(parameters, optimizer, x, y, truncated_backprop_length):
+    """Leaves out `jit_compile=True`, so XLA does not compile the epoch."""
+    time = truncated_backprop_length
+    return _loop(parameters, optimizer, x, y, time, jit_compile=None)
+
+
+_learn_with_matmul = partial(_learn, multiply=tf.matmul)
+
+
+@replaces("7.2")
+def multiplies_with_matmul(parameters, optimizer, x, y, truncated_backprop_length):
+    """Uses a matrix product (`@`) instead of `product`."""
+    time = truncated_backprop_length
+    return _loop(parameters, optimizer, x, y, time, learn=_learn_with_matmul)
+
+
+_first_optimizers = {}
+
+
+@replaces("7.2")
+def keeps_the_first_optimizer(parameters, optimizer, x, y, truncated_backprop_length):
+    """Uses the first optimizer of a network for ever, even if a new one is passed
+    in."""
+    key = tuple(map(id, parameters))
+    first, _ = _first_optimizers.setdefault(key, (optimizer, parameters))
+    return _loop(parameters, first, x, y, truncated_backprop_length)
+
+
+@replaces("7.2")
+def never_uses_the_last_column(parameters, optimizer, x, y, truncated_backprop_length):
+    """Never uses the last column, so it loses a window that ends there."""
+    time = truncated_backprop_length
+    return _loop(parameters, optimizer, x[:, :-1], y[:, :-1], time)
+
+
+def _without_assignment(optimizer, empty, add):
+    """Return an epoch that adds losses to something that is no loop variable."""
+
+    @tf.function(jit_compile=True, autograph=False)
+    def epoch(parameters, x, y):
+        losses = empty(x.shape[0])
+
+        def step(i, state, _):
+            loss, *after = _learn(parameters, optimizer, x[i], y[i], state)
+            add(losses, i, loss)
+            return i + 1, *after
+
+        before = 0, *_start(parameters, x)
+        _, *after = tf.while_loop(lambda i, *_: i < x.shape[0], step, before)
+        losses = losses if isinstance(losses, list) else losses.stack()
+        return EpochResult(tf.stack(losses), *after)
+
+    return epoch
+
+
+@replaces("7.2")
+def collects_the_losses_in_a_list(
+    parameters, optimizer, x, y, truncated_backprop_length
+):
+    """Appends to a Python list in a TensorFlow loop, which needs a `tf.TensorArray`."""
+    optimizer.build(parameters)
+    windows = _cut(x, y, truncated_backprop_length)
+    append = lambda losses, _, loss: losses.append(loss)  # noqa: E731
+    return _without_assignment(optimizer, lambda _: [], append)(parameters, *windows)
+
+
+@replaces("7.2")
+def throws_away_what_write_returns(
+    parameters, optimizer, x, y, truncated_backprop_length
+):
+    """Throws away the result of `TensorArray.write`: write `losses = losses.write(i,
+    loss)`."""
+    optimizer.build(parameters)
+    windows = _cut(x, y, truncated_backprop_length)
+    empty = partial(tf.TensorArray, tf.float32)
+    write = tf.TensorArray.write
+    return _without_assignment(optimizer, empty, write)(parameters, *windows)
+
+
+@replaces("7.2")
+def takes_windows_of_15_columns(parameters, optimizer, x, y, truncated_backprop_length):
+    """Takes windows of 15 columns, whatever `truncated_backprop_length` is."""
+    return _loop(parameters, optimizer, x, y, 15)
+
+
+@replaces("7.2")
 def never_compiles(parameters, optimizer, x, y, truncated_backprop_length):
     """Runs eagerly, without a `tf.function`."""
     optimizer.build(parameters)
@@ -217,7 +499,7 @@ def never_compiles(parameters, optimizer, x, y, truncated_backprop_length):
     return EpochResult(tf.stack(losses), state, predicted)
 
 
-@replaces("7.1")
+@replaces("7.2")
 def mixes_the_rows(parameters, optimizer, x, y, truncated_backprop_length):
     """Mixes the rows, as a plain reshape of the data into windows does."""
     time = truncated_backprop_length
@@ -229,7 +511,7 @@ def mixes_the_rows(parameters, optimizer, x, y, truncated_backprop_length):
     return _run(parameters, optimizer, x, y, time)
 
 
-@replaces("7.1")
+@replaces("7.2")
 def updates_with_all_gradients_at_once(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
@@ -249,72 +531,10 @@ def updates_with_all_gradients_at_once(
 _first = []
 
 
-@replaces("7.1")
+@replaces("7.2")
 def trains_the_first_network_for_ever(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
     """Trains the first network again instead of the network that is passed in."""
     _first[:] = _first or [parameters, optimizer]
     return _run(*_first, x, y, truncated_backprop_length)
-
-
-@replaces("7.2")
-def hands_the_product_over(rows, matrix):
-    """Uses a matrix product (`@`), which XLA passes to a library for large matrices."""
-    return rows @ tf.convert_to_tensor(matrix)
-
-
-@replaces("7.2")
-def lets_einsum_do_it(rows, matrix):
-    """Uses `tf.einsum`, which computes a matrix product just as `@` does."""
-    return tf.einsum("...n,nm->...m", rows, matrix)
-
-
-@replaces("7.2")
-def sums_over_the_wrong_axis(rows, matrix):
-    """Sums over the columns of the matrix instead of its rows."""
-    return tf.reduce_sum(rows[..., None] * matrix, axis=-1)
-
-
-@replaces("7.2")
-def takes_the_mean(rows, matrix):
-    """Takes the mean of the products instead of their sum."""
-    return tf.reduce_mean(rows[..., None] * matrix, axis=-2)
-
-
-@replaces("7.2")
-def knows_two_axes_only(rows, matrix):
-    """Fails if the rows have an axis for time."""
-    return tf.reduce_sum(rows[:, :, None] * matrix, axis=1)
-
-
-@replaces("7.2")
-def forgets_to_sum(rows, matrix):
-    """Returns all the products, of shape (..., n, m), without adding them up."""
-    return rows[..., None] * matrix
-
-
-@replaces("7.2")
-def leaves_tensorflow(rows, matrix):
-    """Returns the right values, but no gradient flows back, as if NumPy had computed
-    them."""
-    products = np.asarray(rows)[..., None] * np.asarray(matrix)
-    return tf.constant(products.sum(axis=-2))
-
-
-@replaces("7.2")
-def leaves_the_last_term_out(rows, matrix):
-    """Leaves the last term out of every sum."""
-    return tf.reduce_sum((rows[..., None] * matrix)[..., :-1, :], axis=-2)
-
-
-@replaces("7.2")
-def leaves_the_first_term_out(rows, matrix):
-    """Leaves the first term out of every sum."""
-    return tf.reduce_sum((rows[..., None] * matrix)[..., 1:, :], axis=-2)
-
-
-@replaces("7.2")
-def keeps_the_last_term_only(rows, matrix):
-    """Keeps only the last term of every sum."""
-    return rows[..., -1:] * matrix[-1]

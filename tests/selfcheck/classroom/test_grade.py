@@ -130,7 +130,7 @@ def test_every_task_has_its_state_and_its_diagnosis(rows):
     assert bob["1.3"] == "wrong"
     elsewhere = "The cause may be elsewhere: `echo` (task 1.1) is not right."
     assert bob["1.3 diagnosis"] == elsewhere
-    assert {rows["dan"][n] for n in ("3.1", "5.1", "7.1")} == {"broken"}
+    assert {rows["dan"][n] for n in ("3.1", "5.1", "7.2")} == {"broken"}
 
 
 def test_the_results_have_every_test_with_its_task_state_and_diagnosis(graded, copy):

@@ -209,9 +209,9 @@ UNROLLED = f"""{A_JITTED_EPOCH}
             ),
         ),
         ("6.2", SIX_PANELS, ("expected: 4", "4, and 2 empty")),
-        ("7.1", WITHOUT_BUILD, ("`optimizer.build(parameters)` first",)),
-        ("7.1", JITTED_WITHOUT_BUILD, ("`optimizer.build(parameters)` first",)),
-        ("7.1", UNROLLED, ("unrolled", "tf.while_loop")),
+        ("7.2", WITHOUT_BUILD, ("`optimizer.build(parameters)` first",)),
+        ("7.2", JITTED_WITHOUT_BUILD, ("`optimizer.build(parameters)` first",)),
+        ("7.2", UNROLLED, ("unrolled", "tf.while_loop")),
     ],
 )
 def test_a_message_names_the_cause(tmp_path, number, code, said):

@@ -133,7 +133,7 @@ def said() -> dict[str, dict[str, str | None]]:
             "Gives 0.6 times what is expected for the red bars.",
         ),
         (
-            "7.1",
+            "7.2",
             "doubles_the_losses",
             "Gives 2 times what is expected for `losses`; the rest is right.",
         ),
