@@ -178,7 +178,7 @@ def test_half_a_file_and_no_file_are_said_and_survived(learner, screen):
 
 def test_an_endless_loop_is_ended_by_the_next_save(learner, screen):
     learner.edit("data", RIGHT, ENDLESS)
-    screen.shows("checking ...", "35 to run")
+    screen.shows("checking ...", f"{number_of_tests(1)} to run")
     learner.edit("data", ENDLESS, RIGHT)
     screen.shows(all_pass(1))
 
@@ -250,7 +250,7 @@ def test_the_table_stays_in_sight_on_a_small_screen(learner, screen):
 def test_no_process_is_left_behind(learner, end, status):
     with watching(learner, WATCHED="ending") as screen:
         learner.edit("data", RIGHT, ENDLESS)
-        screen.shows("35 to run")
+        screen.shows(f"{number_of_tests(1)} to run")
         assert screen.processes()
         end(screen)
         assert screen.process.wait(10) == status or status is None
