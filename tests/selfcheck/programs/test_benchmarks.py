@@ -62,7 +62,7 @@ def test_the_page_and_the_chart_are_made_from_the_saved_results(monkeypatch, tmp
 def test_the_figures_that_the_story_quotes_are_those_of_the_page():
     story = (ROOT / "docs" / "speed.md").read_text(encoding="utf-8")
     page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
-    short, _, long = story.partition("**Long series")  # of these, test_quotes
+    short, _, long = story.partition("**Time and memory")  # of these, test_quotes
     assert long
     quoted = re.findall(r"([\d,.]+\d) µs", short)
     assert len(quoted) >= 8
