@@ -1,6 +1,6 @@
 """Exercise 5, the trainer: truncated backpropagation through time.
 
-Training repeats one step for every window. Run the network forward and compute the
+Training repeats the same step for every window. Run the network forward and compute the
 loss. Compute the gradient, which says how the loss changes with each parameter. Then
 move every parameter a little against its gradient. The gradient flows back through the
 window step by step. This is backpropagation through time (BPTT); TensorFlow's gradient

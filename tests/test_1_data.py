@@ -279,7 +279,7 @@ def test_the_next_call_gives_new_data():
 
 @pytest.mark.task("1.3")
 def test_another_seed_gives_other_data():
-    """The data depend on the generator that is passed in, and so on its seed."""
+    """The data depend on the generator that is passed in, and thus on its seed."""
     first, second = (draw(SMALL, np.random.default_rng(s))[0] for s in (11, 12))
     if np.array_equal(first.value, second.value):
         second.fail("bits that differ from those with seed 11", second.value)

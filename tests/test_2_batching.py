@@ -80,8 +80,8 @@ def test_the_first_window_holds_the_first_columns_of_every_row():
 
 @pytest.mark.task("2.2")
 def test_the_second_window_of_the_illustration():
-    """In the tutorial's picture, the bits 1 to 36 are arranged in three rows. The
-    second window of three columns holds the bits 4-6, 16-18 and 28-30."""
+    """In the tutorial's picture, bits 1 to 36 are arranged in three rows. The
+    second window of three columns holds bits 4 to 6, 16 to 18 and 28 to 30."""
     x = [[4, 5, 6], [16, 17, 18], [28, 29, 30]]
     is_window(call(batch_window, X, Y, 1, 3), x, np.add(x, 100))
 

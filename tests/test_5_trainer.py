@@ -502,7 +502,7 @@ def test_every_epoch_has_new_data():
 @pytest.mark.task("5.3")
 def test_the_same_seed_gives_the_same_training():
     """All random numbers, for the weights and for the data, come from `rng`. So the
-    same seed gives the same training."""
+    same seed gives the same training run."""
     first = predictions_of(whole_run()[:8])
     second = predictions_of(run(SMALL, seed=1, most=8))
     came = Answer("the predictions of a second run with the same seed", second)
@@ -511,8 +511,8 @@ def test_the_same_seed_gives_the_same_training():
 
 @pytest.mark.task("5.3")
 def test_another_seed_gives_another_training():
-    """The weights and the data depend on the generator that is passed in, and so on its
-    seed."""
+    """The weights and the data depend on the generator that is passed in, and thus on
+    its seed."""
     one, other = recorded(), recorded(SMALL, seed=2, most=2)
     bits = [[step.batch_x for step in run.steps[:2]] for run in (one, other)]
     weights = [[W for W, *_ in run.parameters] for run in (one, other)]
@@ -523,8 +523,8 @@ def test_another_seed_gives_another_training():
 
 @pytest.mark.task("5.3")
 def test_training_waits_after_every_step():
-    """A window is trained only when its step is asked for. So the parameters change
-    between any two steps."""
+    """The network trains on a window only when the caller asks for that step. So the
+    parameters change between any two steps."""
     for step, (one, other) in enumerate(pairwise(recorded().updated), 1):
         if one and all(map(np.array_equal, one, other)):
             window = "the next window had been trained before it was asked for"

@@ -240,8 +240,8 @@ def test_two_networks_do_not_affect_each_other():
 
 @pytest.mark.task("7.2")
 def test_the_optimizer_and_the_shape_may_change():
-    """A new optimizer for the same parameters, and data of a different shape, may need
-    a new compilation, but the losses must be right."""
+    """A new optimizer, or data of a different shape, may require recompiling, but the
+    losses must still be right."""
     second_epoch()  # the last of the old optimizer
     again = Training(training().parameters)
     for epoch in (first_epoch(), again.epoch(X[:1], Y[:1], 1)):

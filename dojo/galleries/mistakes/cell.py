@@ -397,14 +397,15 @@ def returns_the_last_state_first(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def stacks_the_states(batch_x, init_state, W, b):
-    """Returns one tensor (time, batch, state) instead of a list over time."""
+    """Returns one tensor (time, batch, state) instead of a list with one tensor for
+    each step."""
     states_series = _walk(_columns(batch_x), init_state, W, b)
     return tf.stack(states_series), states_series[-1]
 
 
 @replaces("3.3")
 def lists_the_rows(batch_x, init_state, W, b):
-    """Returns a list over the rows of the batch instead of a list over time."""
+    """Returns a list with one tensor for each row instead of one for each step."""
     states_series = _walk(_columns(batch_x), init_state, W, b)
     return tf.unstack(tf.stack(states_series), axis=1), states_series[-1]
 

@@ -35,7 +35,7 @@ def takes_the_mean(rows, matrix):
 
 @replaces("7.1")
 def knows_two_axes_only(rows, matrix):
-    """Fails if the rows have an axis for time."""
+    """Fails if the rows have a time axis."""
     return tf.reduce_sum(rows[:, :, None] * matrix, axis=1)
 
 

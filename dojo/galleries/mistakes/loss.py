@@ -52,7 +52,8 @@ def logits_are_decided(states_series, W2, b2):
 
 @replaces("4.1")
 def states_are_stacked(states_series, W2, b2):
-    """Returns one tensor (time, batch, classes) instead of a list over time."""
+    """Returns one tensor (time, batch, classes) instead of a list with one tensor for
+    each step."""
     return tf.stack(states_series) @ W2 + b2
 
 
@@ -92,7 +93,7 @@ def logits_pile_up(states_series, W2, b2):
 
 @replaces("4.1")
 def products_pile_up(states_series, W2, b2):
-    """Adds the products h W2 of all earlier steps to that of each step."""
+    """Adds to each step's product h W2 the products of all earlier steps."""
     stacked = tf.stack([state @ W2 for state in states_series])
     return tf.unstack(tf.cumsum(stacked) + b2)
 
@@ -175,7 +176,8 @@ def only_class_1_is_predicted(logits_series):
 
 @replaces("4.2")
 def predictions_are_stacked(logits_series):
-    """Returns one tensor (time, batch, classes) instead of a list over time."""
+    """Returns one tensor (time, batch, classes) instead of a list with one tensor for
+    each step."""
     return tf.nn.softmax(tf.stack(logits_series))
 
 

@@ -121,7 +121,7 @@ def reads_the_row_before(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def reshapes_to_find_the_row(predictions_series, batch_series_idx):
-    """Returns bits of several rows, as a reshape to (batch, time, classes) mixes
+    """Returns bits from several rows, because a reshape to (batch, time, classes) mixes
     them."""
     probabilities = np.stack(predictions_series)
     time, batch, classes = probabilities.shape

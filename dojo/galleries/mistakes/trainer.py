@@ -105,7 +105,7 @@ def swaps_rate_and_accumulator(settings):
 
 @replaces("5.1")
 def adds_an_epsilon_of_0_1(settings):
-    """Uses 0.1 as `epsilon`, which makes every move smaller."""
+    """Uses 0.1 as `epsilon`, which makes every update smaller."""
     return tf.keras.optimizers.Adagrad(
         settings.learning_rate, initial_accumulator_value=0.1, epsilon=0.1
     )
@@ -217,8 +217,8 @@ def looks_before_the_tape_records(parameters, optimizer, batch_x, batch_y, init_
 @replaces("5.2")
 @tf.function
 def traces_one_function_for_all(parameters, optimizer, batch_x, batch_y, init_state):
-    """Is one `tf.function` for all optimizers, but it cannot create variables for a
-    second one."""
+    """Uses one `tf.function` for all optimizers, although it cannot create the
+    variables of a second optimizer."""
     return _learn(parameters, optimizer, batch_x, batch_y, init_state)
 
 
@@ -545,7 +545,7 @@ def seeds_the_data_with_the_epoch(settings, rng):
 
 @replaces("5.3")
 def makes_an_optimizer_of_its_own(settings, rng):
-    """Uses another optimizer than the one from `make_optimizer(settings)`."""
+    """Uses an optimizer other than the one from `make_optimizer(settings)`."""
     parameters, _ = _network(settings, rng)
     optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
     for epoch_idx in range(settings.num_epochs):

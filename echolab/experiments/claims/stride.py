@@ -138,6 +138,6 @@ def finding(strides: Sequence[Row]) -> str:
         f"With a stride of {WINDOW} columns, the width of the window, the median loss "
         f"of the last epoch is {own.training_loss:.3f}. With other strides, it is "
         f"between {min(losses):.2f} and {max(losses):.2f}. In windows where the state "
-        f"fits, the median share of right answers is at least {right} % for every "
+        f"fits, the median share of correct answers is at least {right}% for every "
         "stride."
     )

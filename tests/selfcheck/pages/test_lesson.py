@@ -237,7 +237,7 @@ def test_the_fading_is_what_is_measured_now():
 def test_the_network_of_the_lesson_says_0_everywhere_after_an_epoch():
     record = np.load(MAKE / "training.npz")
     assert {f"{p:.2f}" for p in record["predictions"][0, ..., 0].ravel()} == {"0.52"}
-    assert "always has the probability 0.52" in " ".join(LESSON.split())
+    assert "always has a probability of 0.52" in " ".join(LESSON.split())
 
 
 def test_what_product_is_worth_was_measured():

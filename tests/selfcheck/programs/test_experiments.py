@@ -174,8 +174,8 @@ def test_the_findings_say_what_the_numbers_are(run):
     assert stride == (
         "With a stride of 15 columns, the width of the window, the median loss of the "
         "last epoch is 0.001. With other strides, it is between 0.01 and 0.30. In "
-        "windows where the state fits, the median share of right answers is at least "
-        "98 % for every stride."
+        "windows where the state fits, the median share of correct answers is at least "
+        "98% for every stride."
     )
 
 
