@@ -1,6 +1,5 @@
 """The experiments: what they find is what is true, with wide margins."""
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,22 +8,16 @@ from tables import Rows, read_numbers
 
 pytestmark = pytest.mark.timeout(300)
 
-NETWORKS = {"spikes": 6, "window": 3, "capacity": 3, "seeds": 6, "stride": 3}
-"""Few for each point where there are many points."""
-MEASURED = f"""
-from pathlib import Path
-from echolab.runtime import import_tensorflow_quietly
-import_tensorflow_quietly()
-from echolab.experiments.laboratory import measure
-for name, networks in {NETWORKS}.items():
-    measure(name, networks, Path("found"))
-"""
+NETWORKS = 6
+NAMES = "spikes", "window", "capacity", "seeds", "stride"
 
 
 @pytest.fixture(scope="module")
-def report(run) -> str:
+def report(run, copy: Path) -> str:
     """What all experiments print on the reference, with few networks."""
-    result = on_reference(run, MEASURED)
+    flags = "--networks", str(NETWORKS), "--save", "found"
+    result = run("solutions", "experiments", "all", *flags)
+    assert result.returncode == 0, result.stderr
     assert result.stderr == ""
     return result.stdout
 
@@ -36,40 +29,30 @@ def found(report, copy: Path) -> Callable[[str], Rows]:
 
 
 def test_each_tells_the_claim_and_the_finding_and_saves_a_picture(report, copy):
-    assert report.count("The tutorial: ") == len(NETWORKS)
-    assert report.count("Measured: ") == len(NETWORKS)
-    for name in NETWORKS:
+    assert report.count("The tutorial: ") == len(NAMES)
+    assert report.count("Measured: ") == len(NAMES)
+    for name in NAMES:
         assert "<svg" in (copy / "found" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def test_a_window_as_wide_as_the_echo_does_not_learn_and_a_wider_one_does(found):
-    rows = [
-        (row["truncated_backprop_length"] - row["echo_step"], row)
-        for row in found("window")
-    ]
-    for wider, row in rows:
-        if wider <= 0:  # with an echo of one step, one learns, and forgets
-            assert row["learned"] <= (row["echo_step"] == 1), row
-    assert most_learned([row for wider, row in rows if wider > 0])
+    for row in found("window"):
+        wider = row["truncated_backprop_length"] - row["echo_step"]
+        if wider <= 0 and row["echo_step"] > 1:
+            assert row["learned"] == 0, row
+        elif wider <= 0:
+            assert row["learned"] <= NETWORKS / 3, row  # one learns, and forgets
+        else:
+            assert row["learned"] >= NETWORKS / 2, row
 
 
 def test_an_echo_needs_a_unit_for_each_of_its_bits(found):
-    rows = [
-        (row["state_size"] - 1 - row["echo_step"], row) for row in found("capacity")
-    ]
-    for spare, row in rows:
+    for row in found("capacity"):
+        spare = row["state_size"] - 1 - row["echo_step"]
         if spare < -1:
             assert row["learned"] <= 1, row
-    small = [
-        row for _, row in rows if row["state_size"] <= 4
-    ]  # larger learn less often
-    assert most_learned([r for r in small if r["state_size"] > r["echo_step"]])
-
-
-def most_learned(rows: Rows) -> bool:
-    """Tell whether some networks learned in every row, and most of all networks."""
-    networks, learned = ([r[name] for r in rows] for name in ("networks", "learned"))
-    return min(learned) > 0 and sum(learned) > 0.7 * sum(networks)
+        elif spare >= 0 and row["state_size"] <= 4:  # larger states learn less often
+            assert row["learned"] >= NETWORKS / 2, row
 
 
 def test_the_spike_ends_at_column_echo_step(found):
@@ -82,8 +65,8 @@ def test_the_spike_ends_at_column_echo_step(found):
 
 def test_most_seeds_learn_within_ten_epochs(found):
     tenth = [row["mean_loss"] for row in found("seeds") if row["epoch_idx"] == 9]
-    assert len(tenth) == NETWORKS["seeds"]
-    assert sum(loss < 0.1 for loss in tenth) > NETWORKS["seeds"] / 2
+    assert len(tenth) == NETWORKS
+    assert sum(loss < 0.1 for loss in tenth) > NETWORKS / 2
 
 
 def test_the_state_fits_at_one_stride_alone(found):
@@ -110,15 +93,15 @@ for run, trained in list(zip(runs, train_all(runs)))[-2:]:
 """
 
 
-def on_reference(run, script: str) -> subprocess.CompletedProcess[str]:
-    """Run a script on the reference."""
+def on_reference(run, script: str) -> list[str]:
+    """Run a script on the reference; return the lines that it prints."""
     result = run("-c", "import sys; sys.path.insert(0, 'solutions')\n" + script)
     assert result.returncode == 0, result.stderr
-    return result
+    return result.stdout.splitlines()
 
 
 def test_networks_in_used_variables_learn_as_they_would_in_their_own(run):
-    lines = on_reference(run, SAME_NETWORKS).stdout.splitlines()
+    lines = on_reference(run, SAME_NETWORKS)
     assert len(lines) == 2
     for line in lines:
         losses = [float(loss) for loss in line.split()]
@@ -150,9 +133,7 @@ print(stride.finding([
 
 
 def test_the_findings_say_what_the_numbers_are(run):
-    window, capacity, seeds, spikes, stride = on_reference(
-        run, FINDINGS
-    ).stdout.splitlines()
+    window, capacity, seeds, spikes, stride = on_reference(run, FINDINGS)
     assert window == (
         "With a window as long as the echo, 66 of 270 networks learned an echo of 1, 2 "
         "or 3 steps. With one more column, 96 did."
@@ -203,8 +184,8 @@ print(__main__.main(["all"]))
 
 
 def test_the_others_are_measured_where_one_has_nothing_to_measure(run):
-    lines = on_reference(run, AFTER_NOTHING).stdout.splitlines()
+    lines = on_reference(run, AFTER_NOTHING)
     assert [line for line in lines if line.startswith("measured")] == [
-        f"measured {name}" for name in NETWORKS
+        f"measured {name}" for name in NAMES
     ]
     assert lines[-1] == "1"
