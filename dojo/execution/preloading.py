@@ -16,8 +16,6 @@ PRELOAD = "dojo.worker.preload"
 """The module that loads what every worker needs."""
 WITH_TENSORFLOW = "dojo.worker.preload_tensorflow"
 """The module that also loads TensorFlow."""
-QUICK_XLA = "--xla_backend_optimization_level=0"
-"""Programs run for a test or two only, so it would waste time to optimize them."""
 _STARTING = Lock()
 """Without it, two threads could leave each other's path in the environment."""
 
@@ -25,7 +23,6 @@ _STARTING = Lock()
 @cache
 def preloaded_context(with_tensorflow: bool = True) -> Any:
     """Return a way to start processes, with TensorFlow loaded where possible."""
-    os.environ.setdefault("XLA_FLAGS", QUICK_XLA)
     os.environ["MPLBACKEND"] = "agg"  # without windows; all workers inherit it
     methods = get_all_start_methods()
     if "forkserver" not in methods:

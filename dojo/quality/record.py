@@ -26,6 +26,7 @@ from dojo.execution.preloading import preloaded_context
 from dojo.exercises import REFERENCE, Task, all_tasks
 from dojo.galleries.plants import plants
 from dojo.worker.loading import take_from
+from dojo.worker.serve import compile_quickly
 
 Result = TypeVar("Result")
 Fingerprints = dict[str, dict[str, Fingerprint]]
@@ -58,7 +59,9 @@ def _of_each(
     """Do the work for each task in a process of its own; return what comes of it."""
     chosen = list(tasks or all_tasks().values())
     with ProcessPoolExecutor(
-        mp_context=preloaded_context(), max_tasks_per_child=1
+        mp_context=preloaded_context(),
+        initializer=compile_quickly,
+        max_tasks_per_child=1,
     ) as pool:
         results = pool.map(work, chosen)
         return {task.number: r for task, r in zip(chosen, results, strict=True)}

@@ -52,6 +52,7 @@ def serve(connection: Connection, job: Job, output: Path) -> None:
     confine(folder, job.tree)  # first: TensorFlow's threads would escape it
     move_in(folder)
     if job.exercise.needs_tensorflow:
+        compile_quickly()
         import_tensorflow_quietly()
     limit_resources()
     all_tasks()  # cached before the learner's code can change anything
@@ -61,6 +62,11 @@ def serve(connection: Connection, job: Job, output: Path) -> None:
     with suppress(EOFError, OSError):  # the judge is gone
         channel.receive()  # Collect
         _work(channel, job, folder)
+
+
+def compile_quickly() -> None:
+    """Let XLA leave out optimizations: a program runs for a test or two only."""
+    os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
 
 
 def _work(channel: Channel[ToWorker], job: Job, folder: Path) -> None:
