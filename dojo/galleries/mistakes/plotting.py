@@ -101,8 +101,13 @@ def _bits(predictions_series, batch_x, batch_y):
 def _picture(figure, loss_list, rows, styles=STYLES, top=2, width=1):
     """Draw as `plot` should, except that the figure is not cleared."""
     figure.add_subplot(2, 3, 1).plot(loss_list)
-    for row, layers in enumerate(rows):
-        _bars(figure.add_subplot(2, 3, 2 + row), layers, styles, width)
+    _panels(figure, rows, styles, top, width)
+
+
+def _panels(figure, rows, styles=STYLES, top=2, width=1, grid=(2, 3), first=2):
+    """Draw the panels of rows, the first of them in this place of the grid."""
+    for place, layers in enumerate(rows, first):
+        _bars(figure.add_subplot(*grid, place), layers, styles, width)
         figure.axes[-1].axis((0, len(layers[0]), 0, top))
 
 
@@ -281,10 +286,7 @@ def turns_the_grid(figure, loss_list, predictions_series, batch_x, batch_y):
     """Arranges the panels in three rows of two instead of two rows of three."""
     figure.clear()
     figure.add_subplot(3, 2, 1).plot(loss_list)
-    for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):
-        axes = figure.add_subplot(3, 2, 2 + row)
-        _bars(axes, layers)
-        axes.axis((0, len(layers[0]), 0, 2))
+    _panels(figure, _bits(predictions_series, batch_x, batch_y), grid=(3, 2))
 
 
 @replaces("6.2")
@@ -370,22 +372,15 @@ def draws_row_0_over_the_loss(figure, loss_list, predictions_series, batch_x, ba
     """Draws row 0 in the place of the loss curve instead of the place after it."""
     figure.clear()
     figure.add_subplot(2, 3, 1).plot(loss_list)
-    for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):
-        axes = figure.add_subplot(2, 3, 1 + row)
-        _bars(axes, layers)
-        axes.axis((0, len(layers[0]), 0, 2))
+    _panels(figure, _bits(predictions_series, batch_x, batch_y), first=1)
 
 
 @replaces("6.2")
 def leaves_row_0_out(figure, loss_list, predictions_series, batch_x, batch_y):
     """Leaves out row 0: the first panel after the loss shows row 1."""
     figure.clear()
-    figure.add_subplot(2, 3, 1).plot(loss_list)
-    for row in range(1, min(len(batch_x), 6)):
-        axes = figure.add_subplot(2, 3, 1 + row)
-        predicted = predicted_bits(predictions_series, row)
-        _bars(axes, (batch_x[row], batch_y[row], predicted))
-        axes.axis((0, len(predicted), 0, 2))
+    others = np.stack(predictions_series)[:, 1:], batch_x[1:], batch_y[1:]
+    _picture(figure, loss_list, _bits(*others))
 
 
 @replaces("6.2")
@@ -429,18 +424,12 @@ def draws_the_losses_as_bars(figure, loss_list, predictions_series, batch_x, bat
     """Draws the losses as bars instead of a curve."""
     figure.clear()
     figure.add_subplot(2, 3, 1).bar(range(len(loss_list)), loss_list)
-    for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):
-        axes = figure.add_subplot(2, 3, 2 + row)
-        _bars(axes, layers)
-        axes.axis((0, len(layers[0]), 0, 2))
+    _panels(figure, _bits(predictions_series, batch_x, batch_y))
 
 
 @replaces("6.2")
 def puts_the_loss_last(figure, loss_list, predictions_series, batch_x, batch_y):
     """Puts the loss panel after the rows instead of before them."""
     figure.clear()
-    for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):
-        axes = figure.add_subplot(2, 3, 1 + row)
-        _bars(axes, layers)
-        axes.axis((0, len(layers[0]), 0, 2))
+    _panels(figure, _bits(predictions_series, batch_x, batch_y), first=1)
     figure.add_subplot(2, 3, 6).plot(loss_list)
