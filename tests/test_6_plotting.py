@@ -1,7 +1,5 @@
 """Exercise 6, `echornn/plotting.py`: the picture."""
 
-from functools import partial
-
 import numpy as np
 import pytest
 from matplotlib.colors import rgb_to_hsv, to_rgb
@@ -9,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from dojo.spec.assertions import Answer, call
+from dojo.spec.figures import showing_noted
 from echornn.plotting import plot, predicted_bits
 
 # batch 3, time 4; PREDICTED_BITS is 1 where CLASS_0 is below 0.5
@@ -285,14 +284,11 @@ def test_drawing_again_replaces_the_picture():
 
 
 @pytest.mark.task("6.2")
-def test_the_caller_shows_or_saves_the_figure(monkeypatch):
+def test_the_caller_shows_or_saves_the_figure():
     """`plot` only draws on the figure. If it showed the figure, training could stop
     until somebody closes the window."""
-    called = []
-    for name in ("pyplot.show", "figure.Figure.show", "figure.Figure.savefig"):
-        note = partial(lambda name, *args, **kwargs: called.append(name), name)
-        monkeypatch.setattr(f"matplotlib.{name}", note)
-    draw()
+    with showing_noted() as called:
+        draw()
     if called:
         answer = Answer("what plot calls to show or save the figure", None)
         answer.fail("nothing", ", ".join(called))

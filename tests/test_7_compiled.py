@@ -9,7 +9,14 @@ import tensorflow as tf
 
 from dojo.spec import recording
 from dojo.spec.assertions import Answer, call
-from dojo.spec.graphs import graphs_noted, matrix_products, passed_to_xla, updates
+from dojo.spec.graphs import (
+    graphs_noted,
+    loops,
+    matrix_products,
+    most,
+    passed_to_xla,
+    updates,
+)
 from dojo.spec.oracle import Network
 from echornn.cell import Parameters
 from echornn.compiled import EpochResult, product, train_epoch
@@ -112,22 +119,6 @@ def one_epoch(parameters, optimizer, x, y, time):
     return [part.numbers() for part in parts]
 
 
-def windows(x, y, time):
-    """Iterate over the whole windows of an epoch."""
-    for start in range(0, x.shape[1] - time + 1, time):
-        yield x[:, start : start + time], y[:, start : start + time]
-
-
-def stepped(network, x, y, time):
-    """Train NumPy's network window by window; return what `train_epoch` should
-    return."""
-    losses, state = [], np.zeros((len(x), 5))
-    for batch_x, batch_y in windows(x, y, time):
-        loss, state, predicted = network.train_step(batch_x, batch_y, state)
-        losses.append(loss)
-    return losses, state, predicted
-
-
 class Epoch(NamedTuple):
     """One epoch of the learner's network and of the same network in NumPy."""
 
@@ -149,7 +140,7 @@ class Training:
     def epoch(self, x, y, time=TIME):
         with graphs_noted(self.optimizer) as graphs:
             came = one_epoch(self.parameters, self.optimizer, x, y, time)
-        expected = stepped(self.network, x, y, time)
+        expected = self.network.train_epoch(x, y, time)
         values = [variable.numpy() for variable in self.parameters]
         expected_values = [np.copy(values) for values in self.network.parameters]
         return Epoch(came, expected, values, expected_values, graphs)
@@ -281,13 +272,11 @@ def test_all_windows_are_inside_one_program():
     """The loop over the windows must be inside the compiled function. If it were
     outside, every window would cost a call."""
     graphs = first_epoch().graphs
-    kinds = [[op.type for op in graph.get_operations()] for graph in graphs]
-    loops = any("While" in kind for ops in kinds for kind in ops)
-    columns = max((ops.count("Tanh") for ops in kinds), default=0)
+    is_looped = bool(loops(graphs))
     applied = max(map(updates, graphs), default=0)
-    if applied >= WINDOWS or (columns >= WINDOWS * TIME and not loops):
+    if applied >= WINDOWS or (most(graphs, "Tanh") >= WINDOWS * TIME and not is_looped):
         pytest.fail(UNROLLED)
-    if not loops:
+    if not is_looped:
         pytest.fail(
             "train_epoch created no graph that contains all windows of the epoch"
         )

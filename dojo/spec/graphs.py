@@ -32,6 +32,18 @@ def updates(graph: Any) -> int:
     return sum(op.get_attr("dtype").is_integer for op in assigned)
 
 
+def loops(graphs: Iterable[Any]) -> list[Any]:
+    """Return the TensorFlow loops in graphs."""
+    operations = (op for graph in graphs for op in graph.get_operations())
+    return [op for op in operations if "While" in op.type]
+
+
+def most(graphs: Iterable[Any], kind: str) -> int:
+    """Return how many operations of a kind there are in the graph with most of them."""
+    kinds = ([op.type for op in graph.get_operations()] for graph in graphs)
+    return max((ops.count(kind) for ops in kinds), default=0)
+
+
 def passed_to_xla(graphs: Iterable[Any]) -> bool:
     """Tell whether XLA compiles the loops that apply an optimizer.
 
@@ -42,10 +54,8 @@ def passed_to_xla(graphs: Iterable[Any]) -> bool:
         while name := getattr(graph, "name", None):
             applying.add(name)
             graph = graph.outer_graph
-    operations = (op for graph in graphs for op in graph.get_operations())
-    loops = (op for op in operations if "While" in op.type)
-    lowered = (op for op in loops if op.node_def.attr["_lower_using_switch_merge"].b)
-    return not any(op.get_attr("body").name in applying for op in lowered)
+    inner = (op for op in loops(graphs) if op.get_attr("body").name in applying)
+    return not any(op.node_def.attr["_lower_using_switch_merge"].b for op in inner)
 
 
 def matrix_products(graphs: Iterable[Any]) -> list[str]:

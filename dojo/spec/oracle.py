@@ -94,3 +94,15 @@ class Network:
             accumulator += gradient**2
             parameter -= self.learning_rate * gradient / np.sqrt(accumulator)
         return cross_entropy(scores, batch_y), states[-1], softmax(scores)
+
+    def train_epoch(
+        self, x: np.ndarray, y: np.ndarray, time: int
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Take a step for every whole window, from zeros; return the losses, the last
+        state and the last predictions."""
+        losses, state = [], np.zeros((len(x), self.parameters[0].shape[1]))
+        for start in range(0, x.shape[1] - time + 1, time):
+            window = slice(start, start + time)
+            loss, state, predicted = self.train_step(x[:, window], y[:, window], state)
+            losses.append(loss)
+        return np.array(losses), state, predicted

@@ -1,8 +1,6 @@
 """Probes for exercise 6: the picture."""
 
-from contextlib import ExitStack
 from functools import partial
-from unittest.mock import patch
 
 import numpy as np
 from matplotlib.colors import rgb_to_hsv, to_rgb
@@ -10,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from dojo.diagnosis.fingerprint import probe
+from dojo.spec.figures import showing_noted
 
 # batch 3, time 4
 CLASS_0 = np.array([[0.4, 0.7, 0.6, 0.1], [0.9, 0.2, 0.3, 0.45], [0.8, 0.55, 0.0, 1.0]])
@@ -70,12 +69,9 @@ def _drawn(plot, rows, figure=None):
 
 def _shown_by(plot):
     """Tell whether a figure is shown or saved while it is drawn."""
-    names = "pyplot.show", "figure.Figure.show", "figure.Figure.savefig"
-    with ExitStack() as stack:
-        calls = [stack.enter_context(patch(f"matplotlib.{name}")) for name in names]
+    with showing_noted() as called:
         _drawn(plot, [0, 1, 2])
-    shown = any(call.called for call in calls)
-    return {"who shows or saves the figure": "`plot`" if shown else "the caller"}
+    return {"who shows or saves the figure": "`plot`" if called else "the caller"}
 
 
 def _inputs_afterwards(plot):
