@@ -19,6 +19,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ["ECHORNN_TOX"] = "tox"  # as if tox had been typed
 for _name in [name for name in os.environ if name.startswith("PYTEST_XDIST")]:
     del os.environ[_name]  # a run that a test starts is not a worker's
+os.environ.pop("TOX_ENV_DIR", None)  # where all runs would have the same pytest cache
 PARTS = (
     "dojo",
     "echolab",
