@@ -1,6 +1,6 @@
 """Exercise 1, `echornn/data.py`: the series, its echo and the rows.
 
-It needs no TensorFlow.
+This exercise needs no TensorFlow.
 """
 
 import numpy as np
@@ -36,14 +36,15 @@ def test_the_echo_comes_echo_step_steps_later():
 
 @pytest.mark.task("1.1")
 def test_the_first_echo_step_elements_are_zero():
-    """At the beginning there is nothing to echo yet. The end of the series must not
-    wrap around to the beginning."""
+    """At the beginning, there is nothing to echo yet, so the echo is 0. The end of the
+    series must not wrap around to the beginning."""
     call(echo, series(), 3).is_array([0, 0, 0, 5, 1, 4, 2], dtype=SERIES.dtype)
 
 
 @pytest.mark.task("1.1")
 def test_an_echo_of_one_step_keeps_all_but_the_last_element():
-    """An echo of one step moves every element by one place and drops the last one."""
+    """A delay of one step moves every element one place to the right and drops the last
+    element."""
     call(echo, series(), 1).is_array([0, 5, 1, 4, 2, 9, 7], dtype=SERIES.dtype)
 
 
@@ -54,13 +55,13 @@ def test_an_echo_of_zero_steps_is_an_equal_copy():
     answer = call(echo, numbers, 0)
     answer.is_array(SERIES, dtype=SERIES.dtype)
     if np.shares_memory(answer.value, numbers):
-        answer.fail("a separate array", "an array that shares the input's memory")
+        answer.fail("a separate array", "an array that shares memory with the input")
 
 
 @pytest.mark.task("1.1")
 @pytest.mark.parametrize("echo_step", [7, 8, 16])
 def test_an_echo_as_long_as_the_series_is_all_zeros(echo_step):
-    """Every element would be moved beyond the end, so only zeros are left."""
+    """A delay this long moves every element past the end, so only zeros are left."""
     call(echo, series(), echo_step).is_array(np.zeros(7), dtype=SERIES.dtype)
 
 
@@ -106,20 +107,20 @@ def test_rows_are_consecutive_stretches_of_the_series():
 
 @pytest.mark.task("1.2")
 def test_the_next_row_continues_where_the_last_one_ended():
-    """Time runs along each row and continues in the row below it."""
+    """Time runs along each row and continues at the beginning of the next row."""
     answer = call(to_rows, np.arange(1, 37), 3)
     answer.is_array(np.arange(1, 37).reshape(3, 12), dtype=np.integer)
 
 
 @pytest.mark.task("1.2")
 def test_one_row_is_the_whole_series():
-    """A batch of one row still has the shape (batch, columns)."""
+    """Even a batch of one row has two axes: its shape is (1, columns)."""
     call(to_rows, series(), 1).is_array([SERIES], dtype=np.integer)
 
 
 @pytest.mark.task("1.2")
 def test_the_rows_keep_the_fractions_of_the_series():
-    """The numbers of the series need not be integers."""
+    """The numbers in the series need not be integers."""
     answer = call(to_rows, series(6) / 2, 2)
     answer.is_array([[2.5, 0.5, 2], [1, 4.5, 3.5]], dtype=np.number)
 
@@ -127,7 +128,7 @@ def test_the_rows_keep_the_fractions_of_the_series():
 @pytest.mark.task("1.2")
 @pytest.mark.parametrize("batch_size", [2, 3, 8])
 def test_a_series_that_does_not_divide_into_rows_is_an_error(batch_size):
-    """All rows must have the same length, and no bit may be dropped silently."""
+    """All rows must have the same length, and no element may be silently dropped."""
     raises(ValueError, "", to_rows, series(), batch_size)
 
 
@@ -180,14 +181,14 @@ def draw(settings, rng):
 
 @pytest.mark.task("1.3")
 def test_x_and_y_are_batch_size_rows_of_integers():
-    """50,000 bits in 5 rows make 10,000 columns, both in the input and in the
+    """50,000 bits cut into 5 rows give 10,000 columns, in both the input and the
     target."""
     draw(Settings(), np.random.default_rng(1))
 
 
 @pytest.mark.task("1.3")
 def test_every_number_is_a_bit():
-    """Every number is 0 or 1, and both occur."""
+    """Every number is 0 or 1, and both values occur."""
     for bits in draw(SMALL, np.random.default_rng(2)):
         if set(np.unique(bits.value)) != {0, 1}:
             bits.fail(
@@ -197,8 +198,8 @@ def test_every_number_is_a_bit():
 
 @pytest.mark.task("1.3")
 def test_both_bits_are_equally_likely():
-    """The coin is fair, so the network learns nothing from how often each bit
-    occurs."""
+    """Each bit is a fair coin flip, so the network learns nothing from how often each
+    value occurs."""
     x, _ = draw(Settings(), np.random.default_rng(3))
     share = x.value.mean()  # its standard deviation is 0.0022
     if abs(share - 0.5) > 0.02:
@@ -207,7 +208,8 @@ def test_both_bits_are_equally_likely():
 
 @pytest.mark.task("1.3")
 def test_a_bit_says_nothing_about_later_bits():
-    """The coin flips are independent, so no pattern in the input reveals the echo."""
+    """The bits are independent, so the current bit says nothing about the echo. The
+    network has to remember earlier bits."""
     x, _ = draw(Settings(), np.random.default_rng(4))
     series = x.value.ravel()
     for lag in range(1, 7):
@@ -239,22 +241,22 @@ def test_the_target_is_the_echo_of_the_input():
 
 @pytest.mark.task("1.3")
 def test_the_first_row_begins_with_echo_step_zeros():
-    """Nothing comes before the series, so its first targets are 0."""
+    """No bits come before row 0, so its first `echo_step` targets are 0."""
     _, y = draw(SMALL, np.random.default_rng(6))
     y[0, :4].is_array(np.zeros(4), dtype=np.integer)
 
 
 @pytest.mark.task("1.3")
 def test_every_further_row_begins_with_the_echo_of_the_row_above():
-    """The echo is made before the series is cut. So the first targets in a row are the
-    last bits of the row above, which the network never sees in this row."""
+    """The echo is computed before the series is cut into rows. So every row except row
+    0 begins with targets that echo the end of the row above."""
     x, y = draw(SMALL, np.random.default_rng(7))
     y[1:, :4].is_array(x.value[:-1, -4:], dtype=np.integer)
 
 
 @pytest.mark.task("1.3")
 def test_an_echo_step_of_zero_makes_the_target_the_input():
-    """Without a delay, the network only has to repeat its input."""
+    """Without a delay, the target is equal to the input."""
     settings = Settings(total_series_length=60, batch_size=3, echo_step=0)
     x, y = draw(settings, np.random.default_rng(8))
     y.is_array(x.value, dtype=np.integer)
@@ -269,8 +271,8 @@ def test_the_same_rng_state_gives_the_same_data():
 
 @pytest.mark.task("1.3")
 def test_the_next_call_gives_new_data():
-    """Every epoch needs a new series, so the generator must continue where the last
-    call stopped."""
+    """Every epoch needs a new series, so a second call with the same `rng` must draw
+    new bits."""
     rng = np.random.default_rng(10)
     first, second = (draw(SMALL, rng)[0] for _ in range(2))
     if np.array_equal(first.value, second.value):
@@ -279,7 +281,8 @@ def test_the_next_call_gives_new_data():
 
 @pytest.mark.task("1.3")
 def test_another_seed_gives_other_data():
-    """The data depend on the generator that is passed in, and thus on its seed."""
+    """The data depend on the generator that is passed in, so different seeds give
+    different data."""
     first, second = (draw(SMALL, np.random.default_rng(s))[0] for s in (11, 12))
     if np.array_equal(first.value, second.value):
         second.fail("bits that differ from those with seed 11", second.value)
@@ -291,5 +294,5 @@ def test_the_number_of_ones_is_random_too():
     draws = [draw(SMALL, np.random.default_rng(seed))[0] for seed in range(20, 40)]
     ones = [int(x.value.sum()) for x in draws]
     if len(set(ones)) == 1:  # for independent bits, the probability is below 1e-19
-        expected = "a number of ones that differs between the seeds 20 to 39"
-        draws[0].fail(expected, f"{ones[0]} ones with each of them")
+        expected = "a number of ones that varies from seed to seed (seeds 20 to 39)"
+        draws[0].fail(expected, f"{ones[0]} ones with every seed")

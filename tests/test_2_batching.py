@@ -1,6 +1,6 @@
 """Exercise 2, `echornn/batching.py`: the window over the rows.
 
-It needs no TensorFlow.
+This exercise needs no TensorFlow.
 """
 
 from collections.abc import Iterator
@@ -34,8 +34,8 @@ def are_windows(answer, expected):
         answer.fail(wanted, f"{type(answer.value).__name__}")
     windows = list(answer.first(MOST))
     if len(windows) == MOST:
-        wanted = f"{len(expected)} windows, and then the end"
-        answer.fail(wanted, f"{MOST} windows so far: the iterator never ends")
+        wanted = f"{len(expected)} windows, after which the iterator ends"
+        answer.fail(wanted, f"at least {MOST} windows: the iterator never ends")
     source = f"list({answer.source})"
     for batch_idx, (window, (x, y)) in enumerate(zip(windows, expected, strict=False)):
         is_window(Answer(f"window {batch_idx} of {source}", window), x, y)
@@ -48,8 +48,8 @@ def are_windows(answer, expected):
 
 @pytest.mark.task("2.1")
 def test_the_tutorial_has_666_windows_an_epoch():
-    """Five rows of 10,000 bits hold 666 windows of 15 columns. The last 10 columns of
-    every row are never used."""
+    """Five rows of 10,000 bits hold 666 windows of 15 columns. The last 10 columns are
+    never used."""
     call(num_batches, Settings()).is_integer(666)
 
 
@@ -59,7 +59,7 @@ def test_the_tutorial_has_666_windows_an_epoch():
     [(36, 3, 3, 4), (36, 3, 5, 2), (36, 2, 18, 1), (70, 7, 3, 3), (22, 2, 4, 2)],
 )
 def test_only_whole_windows_count(total_series_length, batch_size, window, expected):
-    """Leftover columns that do not fill a whole window are not counted."""
+    """Columns at the end that do not fill a whole window are not counted."""
     settings = Settings(
         total_series_length=total_series_length,
         batch_size=batch_size,
@@ -95,8 +95,8 @@ def test_the_window_moves_by_its_own_width():
 
 @pytest.mark.task("2.2")
 def test_the_last_window_may_end_with_the_data():
-    """Twelve columns hold four windows of three columns. The last one is window number
-    3."""
+    """Twelve columns hold four windows of three columns. The windows are numbered from
+    0, so the last one is window 3."""
     x = [[10, 11, 12], [22, 23, 24], [34, 35, 36]]
     is_window(call(batch_window, X, Y, 3, 3), x, np.add(x, 100))
 
@@ -113,15 +113,16 @@ def test_a_window_can_be_one_column_wide():
     ("batch_idx", "window"), [(4, 3), (40, 3), (2, 5), (1, 12), (0, 13), (1, 7)]
 )
 def test_a_window_beyond_the_last_column_is_an_error(batch_idx, window):
-    """Without a check, a slice that runs past the end silently comes out too short."""
+    """A slice that runs past the end raises no error but is too short, so check
+    `batch_idx` before you slice."""
     raises(IndexError, "batch_idx", batch_window, X, Y, batch_idx, window)
 
 
 @pytest.mark.task("2.2")
 @pytest.mark.parametrize("batch_idx", [-1, -2, -4, -5])
 def test_a_negative_window_is_an_error(batch_idx):
-    """A slice would count a negative number from the end, and return the wrong
-    columns."""
+    """A slice counts negative positions from the end, so it would silently return the
+    wrong columns, or none."""
     raises(IndexError, "batch_idx", batch_window, X, Y, batch_idx, 3)
 
 
@@ -152,7 +153,8 @@ def test_all_windows_come_from_left_to_right():
 
 @pytest.mark.task("2.3")
 def test_the_ragged_tail_is_left_out():
-    """Twelve columns hold two windows of five; the last two columns are not used."""
+    """Twelve columns hold two windows of five columns. The last two columns are not
+    used."""
     expected = [(X[:, :5], Y[:, :5]), (X[:, 5:10], Y[:, 5:10])]
     are_windows(call(batch_windows, X, Y, 5), expected)
 
@@ -165,7 +167,7 @@ def test_one_window_can_take_all_columns():
 
 @pytest.mark.task("2.3")
 def test_data_narrower_than_a_window_have_no_windows():
-    """No whole window fits, so the iterator is empty."""
+    """No whole window fits into the data, so the iterator is empty."""
     are_windows(call(batch_windows, X, Y, 13), [])
 
 
@@ -182,7 +184,8 @@ def test_the_tutorials_epoch_leaves_ten_columns_unused():
 @profile
 @given(st.integers(1, 3), st.integers(1, 23), st.integers(1, 9))
 def test_windows_side_by_side_give_back_the_rows(batch, columns, width):
-    """Every column is in exactly one window; only the leftover columns are in none."""
+    """Every column is in exactly one window, except the leftover columns, which are in
+    none."""
     x = np.arange(batch * columns).reshape(batch, columns)
     starts = range(0, columns - width + 1, width)
     expected = [(x[:, a : a + width], -x[:, a : a + width]) for a in starts]

@@ -51,8 +51,8 @@ def parameters(settings, seed=1):
 
 @pytest.mark.task("3.1")
 def test_the_parameters_are_float32_variables_of_the_right_shapes():
-    """W weighs the input and the state, so it has 1 + state rows. Each bias has one
-    row, which is broadcast over the batch."""
+    """W holds the weights of the input and of the state, so it has 1 + state rows. Each
+    bias has one row, which is broadcast over the batch."""
     shapes = [(8, 7), (1, 7), (7, 3), (1, 3)]
     parts = parameters(Settings(state_size=7, num_classes=3))
     for part, shape in zip(parts, shapes, strict=True):
@@ -69,7 +69,7 @@ def test_the_weights_are_uniform_from_0_to_1():
             part.fail("weights in [0, 1)", f"from {values.min()} to {values.max()}")
         quarters = np.histogram(values, bins=4, range=(0, 1))[0] / values.size
         if np.abs(quarters - 0.25).max() > 0.08:
-            shares = f"the shares {quarters.round(3)}"
+            shares = f"shares of {quarters.round(3)}"
             part.fail("a quarter of the weights in each quarter of [0, 1)", shares)
 
 
@@ -109,12 +109,14 @@ def test_the_same_seed_gives_the_same_weights():
 
 @pytest.mark.task("3.1")
 def test_another_seed_gives_other_weights():
-    """Different seeds give different initial weights. With a few seeds, the network
-    never learns."""
+    """Different seeds give different initial weights. There are a few seeds with which
+    the network never learns."""
     first, second = (parameters(LARGE, seed=seed) for seed in (6, 7))
     for index in (0, 2):
         if np.array_equal(first[index].value.numpy(), second[index].value.numpy()):
-            second[index].fail("numbers other than those with seed 6", "the same ones")
+            second[index].fail(
+                "numbers other than those with seed 6", "the same numbers"
+            )
 
 
 # 3.2 rnn_step
@@ -122,8 +124,8 @@ def test_another_seed_gives_other_weights():
 
 @pytest.mark.task("3.2")
 def test_the_input_comes_before_the_state():
-    """In this test, all rows of W except row 0 are 0, and so is the bias. Row 0 weighs
-    the input, so the new state is tanh(x W[0])."""
+    """In this test, the bias is 0, and so are all rows of W except row 0. Row 0 holds
+    the weights of the input, so the new state is tanh(x W[0])."""
     only_input = np.zeros_like(W)
     only_input[0] = W[0]
     answer = step([0.5, -2.0], W=only_input, b=np.zeros_like(b))
@@ -153,8 +155,8 @@ def test_a_step_worked_out_by_hand():
 
 @pytest.mark.task("3.2")
 def test_the_rows_of_the_batch_are_independent():
-    """A batch holds several series side by side. Each row must give the same state as
-    it would give alone."""
+    """The rows of a batch do not affect each other. Each row must lead to the same
+    state as it would on its own."""
     together = step([0.7, -1.2])
     for row, x in enumerate([0.7, -1.2]):
         alone = oracle.rnn_step(np.array([x]), STATE[row : row + 1], W, b)
@@ -163,8 +165,8 @@ def test_the_rows_of_the_batch_are_independent():
 
 @pytest.mark.task("3.2")
 def test_one_product_does_the_work_of_two_affine_maps():
-    """The product [x, h] W equals x W_xh + h W_hh, where W_xh is the first row of W and
-    W_hh consists of the other rows. So one product does the work of two."""
+    """The product [x, h] W equals x W_xh + h W_hh, where W_xh is row 0 of W and W_hh
+    consists of the other rows. So one product does the work of two."""
     x = np.float32([0.7, -1.2])
     two_maps = x[:, None] @ W[:1] + STATE @ W[1:] + b
     step(x).is_tensor(np.tanh(two_maps), atol=STEP)
@@ -172,8 +174,8 @@ def test_one_product_does_the_work_of_two_affine_maps():
 
 @pytest.mark.task("3.2")
 def test_the_non_linearity_is_tanh_and_not_arctan():
-    """The tutorial's text says arctan, but its code uses tanh. They differ: tanh(3) is
-    0.995, and arctan(3) is 1.249."""
+    """The tutorial's text says arctan, but its code uses tanh. The two functions
+    differ: tanh(3) is 0.995, and arctan(3) is 1.249."""
     answer = step([3.0, -3.0], W=[[1, 0.5, 0.1], *np.zeros((3, 3))], b=np.zeros_like(b))
     x = np.array([[3.0, 1.5, 0.3], [-3.0, -1.5, -0.3]])
     answer.is_tensor(np.tanh(x), atol=STEP)
@@ -203,8 +205,8 @@ def test_a_step_can_be_differentiated():
 
 @pytest.mark.task("3.3")
 def test_there_is_one_state_for_every_column():
-    """`states_series` is a list over time. It holds all states, because each one is
-    needed for a prediction."""
+    """`states_series` is a list with one state for each column. The network makes a
+    prediction from each state, so it needs all of them."""
     states_series, _ = window(BATCH_X.astype(np.float32))
     for state in states_series.series(5):
         state.has(shape=(2, 3), dtype="float32")
@@ -212,8 +214,8 @@ def test_there_is_one_state_for_every_column():
 
 @pytest.mark.task("3.3")
 def test_the_window_is_unpacked_into_columns():
-    """Step t reads column t of every row. In this test, W has only zeros for the
-    previous state, so each state depends only on its own column."""
+    """Step t reads column t of the window. In this test, all weights of the previous
+    state are 0, so each state depends only on its own column."""
     forgetful = np.float32([[1.0, 0.5, -0.5], *np.zeros((3, 3))])
     batch_x = np.float32([[0.1, 0.2, 0.3, 0.4, 0.5], [0.6, 0.7, 0.8, 0.9, 1.0]])
     states_series, _ = window(batch_x, W=forgetful, b=np.zeros_like(b))
@@ -224,8 +226,8 @@ def test_the_window_is_unpacked_into_columns():
 
 @pytest.mark.task("3.3")
 def test_every_state_is_computed_from_the_previous_state():
-    """Each step starts from the state that the previous step returned: this is the
-    recurrence. In this test, the first step starts from a state that is not zero."""
+    """Each step starts from the state that the previous step returned. This is the
+    recurrence. In this test, `init_state` is not zero."""
     states_series, _ = window(BATCH_X)
     expected = oracle.forward_pass(BATCH_X, STATE, W, b)
     for state, wanted in zip(states_series.series(5), expected, strict=True):
@@ -234,7 +236,8 @@ def test_every_state_is_computed_from_the_previous_state():
 
 @pytest.mark.task("3.3")
 def test_the_first_state_is_computed_from_init_state():
-    """The window continues from the state in which the previous window ended."""
+    """The first step starts from `init_state`, the state in which the previous window
+    ended."""
     other_state = np.float32([[-0.9, 0.3, 0.8], [0.2, -0.6, -0.1]])
     states_series, _ = window(BATCH_X, init_state=other_state)
     wanted = oracle.rnn_step(BATCH_X[:, 0], other_state, W, b)
@@ -253,8 +256,8 @@ def test_the_current_state_is_the_last_state():
     "dtype", ["uint8", "int8", "int32", "int64", "float32", "float64"]
 )
 def test_the_bits_may_be_of_any_numeric_dtype(dtype):
-    """The bits may be integers, but the weights are float32. So convert the bits to
-    float32."""
+    """The bits may have any numeric dtype, but the weights are float32. So convert the
+    bits to float32."""
     _, current_state = window(BATCH_X.astype(dtype))
     current_state.is_tensor(oracle.forward_pass(BATCH_X, STATE, W, b)[-1], atol=WINDOW)
 
@@ -262,7 +265,7 @@ def test_the_bits_may_be_of_any_numeric_dtype(dtype):
 @pytest.mark.task("3.3")
 @pytest.mark.parametrize("time", [1, 2, 4])
 def test_a_window_may_have_any_width(time):
-    """There is one step for every column of the window."""
+    """However wide the window is, there is one step for every column."""
     states_series, current_state = window(BATCH_X[:, :time])
     expected = oracle.forward_pass(BATCH_X[:, :time], STATE, W, b)
     states_series.series(time)[-1].is_tensor(expected[-1], atol=WINDOW)

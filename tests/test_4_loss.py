@@ -20,7 +20,7 @@ PRECISE = 1e-6  # float32: a few rounding errors of numbers about 1
 
 
 def as_series(array):
-    """Return an array (time, ...) as a list over time of float32 tensors."""
+    """Return an array (time, ...) as a list of float32 tensors, one for each step."""
     return [tf.constant(np.float32(element)) for element in array]
 
 
@@ -29,8 +29,8 @@ def as_series(array):
 
 @pytest.mark.task("4.1")
 def test_there_are_logits_for_every_state():
-    """There is a prediction for every step, so there are logits for every state, not
-    only for the last one. The result is a list over time, too."""
+    """The network makes a prediction at every step, so it needs logits for every state,
+    not only for the last one. The result is a list with one tensor for each state."""
     answer = call(logits, as_series(STATES), tf.constant(W2), tf.constant(b2))
     for element in answer.series(5):
         element.has(shape=(2, 4), dtype="float32")
@@ -38,7 +38,8 @@ def test_there_are_logits_for_every_state():
 
 @pytest.mark.task("4.1")
 def test_logits_are_an_affine_map_of_the_state():
-    """Logits are h W2 + b2 and nothing more: scores of any size, not probabilities."""
+    """The logits are h W2 + b2 and nothing more. They are scores of any size, not
+    probabilities."""
     answer = call(logits, as_series(STATES), tf.constant(W2), tf.constant(b2))
     for t, element in enumerate(answer.series(5)):
         element.is_tensor(STATES[t] @ W2 + b2, atol=PRECISE)
@@ -46,7 +47,7 @@ def test_logits_are_an_affine_map_of_the_state():
 
 @pytest.mark.task("4.1")
 def test_the_output_bias_is_added_to_every_row():
-    """If the state is zero, only the bias is left: every row of the logits is b2."""
+    """If the state is zero, only the bias is left, so every row of the logits is b2."""
     answer = call(
         logits, as_series(np.zeros((1, 3, 3))), tf.constant(W2), tf.constant(b2)
     )
@@ -55,7 +56,8 @@ def test_the_output_bias_is_added_to_every_row():
 
 @pytest.mark.task("4.1")
 def test_logits_take_a_series_of_any_length():
-    """There is one tensor of logits for each state in the list."""
+    """However long the list of states is, there is one tensor of logits for each
+    state."""
     answer = call(logits, as_series(STATES[:2]), tf.constant(W2), tf.constant(b2))
     answer.series(2)[1].is_tensor(STATES[1] @ W2 + b2, atol=PRECISE)
 
@@ -72,8 +74,8 @@ def test_the_list_of_states_is_left_unchanged():
 
 @pytest.mark.task("4.1")
 def test_logits_can_be_differentiated():
-    """Gradients must flow back through the output layer, to its weights and to the
-    states."""
+    """Gradients must flow back through the output layer to the states, to W2 and to
+    b2."""
     arguments = as_series(STATES), tf.constant(W2), tf.constant(b2)
     with tf.GradientTape() as tape:
         tape.watch(arguments)
@@ -104,8 +106,8 @@ def test_predictions_are_the_softmax_of_the_logits():
 
 @pytest.mark.task("4.2")
 def test_the_probabilities_of_one_row_sum_to_1():
-    """Exactly one class is right, so the probabilities of all classes sum to 1. The sum
-    runs over the classes, not over the batch."""
+    """Exactly one class is right, so the probabilities of all classes sum to 1. Sum
+    over the classes, not over the batch."""
     answer = call(predictions, as_series(SCORES))
     for element in answer.series(5):
         element.has(shape=(2, 4), dtype="float32")
@@ -136,9 +138,8 @@ def test_large_logits_make_confident_predictions():
 
 @pytest.mark.task("4.3")
 def test_equal_logits_cost_ln_2():
-    """If the logits of two classes are equal, the loss is -ln 1/2 = 0.693 at every step
-    of every row, and so is the mean. This is the loss of a network that only
-    guesses."""
+    """If both logits are equal, each class has the probability 1/2, so the loss is
+    -ln(1/2) = 0.693. This is the loss of a network that only guesses."""
     series = as_series([[[0.3, 0.3], [-1, -1], [2, 2]]] * 5)
     bits = np.array([[0, 1, 1, 0, 1], [1, 1, 0, 1, 0], [0, 0, 1, 1, 1]])
     call(total_loss, series, bits).is_tensor(np.log(2), atol=PRECISE)
@@ -146,7 +147,8 @@ def test_equal_logits_cost_ln_2():
 
 @pytest.mark.task("4.3")
 def test_the_loss_is_the_mean_and_not_the_sum():
-    """A longer window or a larger batch must not make the updates larger."""
+    """The loss is the mean over all steps and rows, so a longer window or a larger
+    batch does not make the updates larger."""
     answer = call(total_loss, as_series([[[0, 0]] * 3] * 7), np.ones((3, 7), dtype=int))
     answer.is_tensor(np.log(2), atol=PRECISE)
 
@@ -154,9 +156,9 @@ def test_the_loss_is_the_mean_and_not_the_sum():
 @pytest.mark.task("4.3")
 def test_the_loss_is_minus_the_logarithm_of_the_right_class():
     """The logits 0 and ln 3 give the probabilities 1/4 and 3/4. If class 1 is right,
-    the loss is -ln 3/4 = 0.288; if class 0 is right, it is -ln 1/4 = 1.386. For class
-    1, a second softmax would give 0.474, and logits treated as probabilities would give
-    0."""
+    the loss is -ln(3/4) = 0.288; if class 0 is right, it is -ln(1/4) = 1.386. For class
+    1, a second softmax would make the loss 0.474, and treating the logits as
+    probabilities would make it 0."""
     series = as_series([[[0, np.log(3)]]] * 2)
     for target, probability in ((1, 0.75), (0, 0.25)):
         answer = call(total_loss, series, np.array([[target, target]]))
@@ -165,8 +167,8 @@ def test_the_loss_is_minus_the_logarithm_of_the_right_class():
 
 @pytest.mark.task("4.3")
 def test_every_step_is_compared_with_its_own_target():
-    """Element t of logits_series belongs to column t of batch_y, in every row of the
-    batch. The mean is taken over all steps and rows."""
+    """Element t of `logits_series` belongs to column t of `batch_y`, in every row of
+    the batch. The loss is the mean over all steps and rows."""
     expected = oracle.cross_entropy(SCORES.astype(float), BATCH_Y)
     call(total_loss, as_series(SCORES), BATCH_Y).is_tensor(expected, atol=PRECISE)
 
@@ -174,7 +176,7 @@ def test_every_step_is_compared_with_its_own_target():
 @pytest.mark.task("4.3")
 @pytest.mark.parametrize("dtype", ["int32", "int64"])
 def test_targets_are_class_numbers(dtype):
-    """The targets are class numbers and not one-hot rows, so use the sparse
+    """The targets are class numbers, not one-hot vectors, so use the sparse
     cross-entropy."""
     targets = BATCH_Y.astype(dtype)
     expected = oracle.cross_entropy(SCORES.astype(float), BATCH_Y)
@@ -183,7 +185,7 @@ def test_targets_are_class_numbers(dtype):
 
 @pytest.mark.task("4.3")
 def test_the_loss_takes_logits_and_not_probabilities():
-    """An answer that is confident and right has a loss of 0. With a second softmax, its
+    """A confident and correct answer has a loss of nearly 0. With a second softmax, its
     loss would be 0.313, and all gradients would be too small."""
     series = as_series([[[20, -20], [-20, 20]]])
     call(total_loss, series, np.array([[0], [1]])).is_tensor(0, atol=PRECISE)
@@ -192,8 +194,8 @@ def test_the_loss_takes_logits_and_not_probabilities():
 @pytest.mark.task("4.3")
 def test_the_loss_is_finite_for_logits_of_10000():
     """A softmax can round a probability to 0, and the logarithm of 0 is infinite. In
-    this test, one row is right and has a loss of 0; the other is wrong and has a loss
-    of 20,000. So the mean is 10,000."""
+    this test, the answer for one row is right and has a loss of 0. The answer for the
+    other row is wrong and has a loss of 20,000. So the mean is 10,000."""
     series = as_series([[[1e4, -1e4], [1e4, -1e4]]])
     call(total_loss, series, np.array([[0], [1]])).is_tensor(1e4, atol=1e-2)
 

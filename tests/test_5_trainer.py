@@ -79,21 +79,22 @@ def is_adagrad(answer, learning_rate):
 
 @pytest.mark.task("5.1")
 def test_the_optimizer_is_adagrad_with_accumulators_from_a_tenth():
-    """A gradient g moves a weight by -0.3 g / sqrt(n), where n is 0.1 plus the sum of
-    the squares of all its gradients so far, including g. As n grows, the moves get
-    smaller."""
+    """Adagrad changes a weight by -0.3 g / sqrt(n), where g is the gradient. The
+    accumulator n is 0.1 plus the sum of the squares of all gradients so far, including
+    g. As n grows, the changes become smaller."""
     is_adagrad(call(make_optimizer, Settings()), learning_rate=0.3)
 
 
 @pytest.mark.task("5.1")
 def test_the_learning_rate_comes_from_the_settings():
-    """The tutorial's learning rate is 0.3, but the settings may contain another one."""
+    """The tutorial's learning rate is 0.3, but the settings may specify a different
+    one."""
     is_adagrad(call(make_optimizer, Settings(learning_rate=0.04)), learning_rate=0.04)
 
 
 @pytest.mark.task("5.1")
 def test_every_optimizer_starts_afresh():
-    """Every call makes a new optimizer: a second network must not inherit the
+    """Every call must return a new optimizer: a second network must not inherit the
     accumulators of the first."""
     is_adagrad(call(make_optimizer, Settings()), learning_rate=0.3)
     is_adagrad(call(make_optimizer, Settings()), learning_rate=0.3)
@@ -118,8 +119,8 @@ def adagrad(parameters, learning_rate=0.3):
 
 
 def plain_descent(parameters, learning_rate=1.0):
-    """Return an optimizer that subtracts the gradient itself, so that a test can see
-    it. With a learning rate near 0, it moves almost nothing."""
+    """Return plain gradient descent. With a learning rate of 1, it subtracts the
+    gradient, so a test can see it. Near 0, the parameters hardly change."""
     optimizer = tf.keras.optimizers.SGD(learning_rate)
     optimizer.build(list(parameters))
     return optimizer
@@ -172,46 +173,47 @@ def has_the_loss_of_numpy(state):
 
 @pytest.mark.task("5.2")
 def test_the_loss_compares_the_logits_with_the_target():
-    """The loss is `total_loss` of the window's logits and `batch_y`, not of the
-    probabilities or of `batch_x`. In this test, the optimizer moves nothing, and the
-    state is zeros."""
+    """Call `total_loss` with the logits (not the probabilities) and with `batch_y` (not
+    `batch_x`). In this test, the learning rate is nearly 0, and the initial state is
+    zeros."""
     has_the_loss_of_numpy(state=0 * STATE)
 
 
 @pytest.mark.task("5.2")
 def test_the_window_starts_from_init_state():
-    """`init_state` is the memory of all earlier windows. If it is different, the same
-    window has a different loss."""
+    """`init_state` is the memory of all earlier windows. With a different `init_state`,
+    the same window has a different loss."""
     has_the_loss_of_numpy(state=-STATE)
 
 
 @pytest.mark.task("5.2")
 def test_the_loss_is_the_one_before_the_update():
-    """Compute the loss first and update afterwards: the loss belongs to the parameters
-    that were passed in."""
+    """Compute the loss first and update the parameters afterwards. The returned loss is
+    the loss before the update."""
     (loss, _, _), (expected, _, _) = first_step()
     loss.numbers().is_array(expected, dtype="float32", atol=CLOSE)
 
 
 @pytest.mark.task("5.2")
 def test_the_current_state_is_where_the_next_window_begins():
-    """`current_state` is the state after the last column, computed from `init_state`
-    with the parameters before the update."""
+    """`current_state` is the state after the last column. It is computed from
+    `init_state`, with the parameters as they were before the update."""
     (_, current_state, _), (_, expected, _) = first_step()
     current_state.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
 
 
 @pytest.mark.task("5.2")
 def test_the_predictions_are_a_list_of_tensors():
-    """As in exercise 4, there is one tensor (batch, classes) for each step."""
+    """As in exercise 4, the predictions are a list with one tensor (batch, classes) for
+    each step."""
     (_, _, predictions_series), _ = first_step()
     predictions_series.series(BATCH_X.shape[1])
 
 
 @pytest.mark.task("5.2")
 def test_the_predictions_are_those_before_the_update():
-    """The picture shows what the network predicted before it learned from this
-    window."""
+    """Compute the predictions before the update. The picture shows what the network
+    predicted before it learned from this window."""
     (_, _, predictions_series), (_, _, expected) = first_step()
     predictions_series.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
 
@@ -228,8 +230,9 @@ def plain_step():
 
 @pytest.mark.task("5.2")
 def test_the_parameters_move_by_the_gradient_of_the_mean_loss():
-    """In this test, the optimizer subtracts the gradient itself. So each parameter
-    decreases by its gradient, which flows back through all steps of the window."""
+    """In this test, the optimizer is plain gradient descent with a learning rate of 1,
+    so each parameter decreases by its gradient. The gradient flows back through all
+    steps of the window."""
     parameters, _ = plain_step()
     gradients = Network(PARAMETERS).gradients(BATCH_X, BATCH_Y, STATE)
     have_moved(parameters, PARAMETERS, gradients, "one step of plain gradient descent")
@@ -237,8 +240,8 @@ def test_the_parameters_move_by_the_gradient_of_the_mean_loss():
 
 @pytest.mark.task("5.2")
 def test_a_large_gradient_is_not_clipped():
-    """Pass the gradient to the optimizer as it is. Some tutorials clip large gradients;
-    this kata does not."""
+    """Pass the gradients to the optimizer unchanged. Some tutorials clip large
+    gradients, but this kata does not."""
     W, b, W2, b2 = PARAMETERS
     sure_and_wrong = W, b, 20 * W2, b2  # gradients up to 11, and a norm of 18
     parameters = fresh_parameters(sure_and_wrong)
@@ -262,8 +265,9 @@ def test_the_optimizer_is_the_one_that_is_passed_in():
 
 @pytest.mark.task("5.2")
 def test_no_gradient_crosses_from_one_window_into_the_one_before():
-    """The second window starts from the last state of the first, but its gradient comes
-    from the second window alone: backpropagation is truncated here."""
+    """The second window starts from the last state of the first, but no gradient flows
+    back into the first window. Backpropagation is truncated at the beginning of each
+    window."""
     parameters, network = fresh_parameters(), Network(PARAMETERS)
     optimizer = plain_descent(parameters)
     _, state, _ = one_step(parameters, optimizer)
@@ -278,17 +282,17 @@ def test_no_gradient_crosses_from_one_window_into_the_one_before():
 
 @pytest.mark.task("5.2")
 def test_the_optimizer_is_applied_once():
-    """A single call of `apply_gradients` updates all four parameters. The optimizer
-    counts its calls."""
+    """A single call to `apply_gradients` must update all four parameters. The optimizer
+    counts these calls."""
     _, optimizer = plain_step()
     calls = int(optimizer.iterations.numpy())
-    Answer("number of calls of apply_gradients in one step", calls).is_integer(1)
+    Answer("number of calls to apply_gradients in one step", calls).is_integer(1)
 
 
 @pytest.mark.task("5.2")
 def test_a_second_network_may_have_an_optimizer_of_its_own():
     """An optimizer creates its variables when it is first used. A `tf.function` can
-    create them for the first optimizer, but not for a second one."""
+    create them for the first optimizer, but not for a second optimizer."""
     window = BATCH_X[:, :2], BATCH_Y[:, :2]
     for _ in range(2):
         parameters, network = fresh_parameters(), Network(PARAMETERS)
@@ -300,7 +304,8 @@ def test_a_second_network_may_have_an_optimizer_of_its_own():
 
 @pytest.mark.task("5.2")
 def test_the_next_window_may_have_another_shape():
-    """The first call must not fix the shape of all later windows."""
+    """Windows may have different numbers of rows and columns, so the first call must
+    not fix the shape."""
     parameters, network = fresh_parameters(), Network(PARAMETERS)
     optimizer = adagrad(parameters)
     for rows, columns in ((2, 5), (1, 3)):
@@ -346,8 +351,8 @@ def can_be_traced(function, *args):
 @pytest.mark.task("5.2")
 @pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_the_first_24_losses_are_those_of_the_original_program(path):
-    """The tutorial's own program gave these losses on TensorFlow 0.12, with the same
-    initial weights and the same bits."""
+    """The expected losses are those of the tutorial's own program, run under TensorFlow
+    0.12 with the same initial weights and the same bits."""
     run, losses, _ = replay(path)
     came = Answer("the first 24 losses of the recorded run", losses[:24])
     came.is_array(run.losses[:24], dtype=np.floating, atol=1e-5)
@@ -356,8 +361,8 @@ def test_the_first_24_losses_are_those_of_the_original_program(path):
 @pytest.mark.task("5.2")
 @pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_the_first_predictions_are_those_of_the_original_program(path):
-    """Before its first update, the tutorial's own program made these predictions, for
-    every step and every row."""
+    """The expected predictions are those of the tutorial's own program before its first
+    update, for every step and every row."""
     run, _, first_predictions = replay(path)
     came = Answer("the predictions for the recording's first window", first_predictions)
     came.is_array(run.first_predictions, dtype=np.floating, atol=1e-5)
@@ -366,8 +371,8 @@ def test_the_first_predictions_are_those_of_the_original_program(path):
 @pytest.mark.task("5.2")
 @pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_an_epochs_mean_loss_is_that_of_the_original_program(path):
-    """Over the whole first epoch, the mean loss may differ from the original program's
-    by at most 5 %."""
+    """Over the first epoch, the mean loss may differ by at most 5% from the mean loss
+    of the tutorial's own program."""
     run, losses, _ = replay(path)
     mean = run.losses.mean()
     came = Answer("the mean loss of the recorded epoch", np.array(losses.mean()))
@@ -396,15 +401,15 @@ def steps_of(settings, rng, most=1000):
     """Iterate over the learner's steps as they are taken."""
     answer = call(train, settings, rng)
     if not isinstance(answer.value, Iterator):
-        answer.fail("an iterator of TrainingStep", type(answer.value).__name__)
+        answer.fail("an iterator of TrainingStep objects", type(answer.value).__name__)
     step = None
     for step in answer.first(most):
         if not isinstance(step, TrainingStep):
             came = f"an iterator with a {type(step).__name__} in it"
-            answer.fail("an iterator of TrainingStep", came)
+            answer.fail("an iterator of TrainingStep objects", came)
         yield step
     if step is None:
-        answer.fail("an iterator of TrainingStep", "an empty iterator")
+        answer.fail("an iterator of TrainingStep objects", "an empty iterator")
 
 
 class Recorded(NamedTuple):
@@ -456,13 +461,13 @@ def parameters_noted():
 
 
 def predictions_of(steps):
-    """Return the predictions of consecutive windows as one array over time."""
+    """Join the predictions of consecutive windows along time, as one array."""
     return np.concatenate([step.predictions_series for step in steps])
 
 
 @pytest.mark.task("5.3")
 def test_there_is_one_training_step_for_every_window_of_every_epoch():
-    """Epochs and windows are both counted from 0."""
+    """Epochs are numbered from 0, and so are the windows of each epoch."""
     came = [(step.epoch_idx, step.batch_idx) for step in whole_run()]
     expected = list(product(range(3), range(WINDOWS)))
     answer = Answer("(epoch_idx, batch_idx) of all training steps", np.array(came))
@@ -471,8 +476,8 @@ def test_there_is_one_training_step_for_every_window_of_every_epoch():
 
 @pytest.mark.task("5.3")
 def test_a_training_step_holds_plain_numbers():
-    """A step holds a float and NumPy arrays, so printing and plotting need no
-    TensorFlow."""
+    """A `TrainingStep` holds a float and NumPy arrays, so the caller can print and plot
+    it without TensorFlow."""
     step = whole_run()[0]
     source = "the first step of train"
     loss = Answer(f"total_loss of {source}", step.total_loss)
@@ -511,8 +516,8 @@ def test_the_same_seed_gives_the_same_training():
 
 @pytest.mark.task("5.3")
 def test_another_seed_gives_another_training():
-    """The weights and the data depend on the generator that is passed in, and thus on
-    its seed."""
+    """The weights and the data depend on the generator that is passed in, so different
+    seeds give different training runs."""
     one, other = recorded(), recorded(SMALL, seed=2, most=2)
     bits = [[step.batch_x for step in run.steps[:2]] for run in (one, other)]
     weights = [[W for W, *_ in run.parameters] for run in (one, other)]
@@ -523,30 +528,30 @@ def test_another_seed_gives_another_training():
 
 @pytest.mark.task("5.3")
 def test_training_waits_after_every_step():
-    """The network trains on a window only when the caller asks for that step. So the
-    parameters change between any two steps."""
+    """The network trains on a window only when the caller asks for the next step. So
+    the parameters change between any two steps."""
     for step, (one, other) in enumerate(pairwise(recorded().updated), 1):
         if one and all(map(np.array_equal, one, other)):
-            window = "the next window had been trained before it was asked for"
+            window = "the next window was trained on before the caller asked for it"
             pytest.fail(f"after step {step}, the parameters did not change: {window}")
 
 
 @pytest.mark.task("5.3")
 def test_training_is_lazy():
-    """A training step runs only when it is asked for. So after the first window, the
-    data of the second epoch have not been drawn yet."""
+    """A training step runs only when the caller asks for it. So after the first window,
+    the data of the second epoch have not been drawn yet."""
     rng_states = recorded().rng_states
     if rng_states[WINDOWS] == rng_states[0]:
         pytest.fail(
-            "rng was not used after the first window: either all data were drawn "
-            "before that, or they were not drawn from rng"
+            "rng was not used after the first window: either all data had already "
+            "been drawn, or the data were not drawn from rng"
         )
 
 
 @pytest.mark.task("5.3")
 def test_the_windows_of_an_epoch_are_an_input_and_its_echo():
-    """Put side by side, the windows of an epoch are its rows. The echo runs along each
-    row and continues at the beginning of the next row."""
+    """Side by side, the windows of an epoch form its rows. The echo runs along each row
+    and continues at the beginning of the next row."""
     epoch = whole_run()[:WINDOWS]
     x, y = (
         np.concatenate([getattr(step, name) for step in epoch], axis=1).ravel()
@@ -566,8 +571,8 @@ def test_columns_that_fill_no_window_are_not_used():
 
 @pytest.mark.task("5.3")
 def test_the_parameters_are_created_once():
-    """`train` calls `init_parameters` once, so each epoch keeps what the earlier epochs
-    have learned."""
+    """`train` must call `init_parameters` only once, so that the network does not lose
+    what it has learned in earlier epochs."""
     made = len(recorded().parameters)
     Answer("number of calls to init_parameters", made).is_integer(1)
 
@@ -577,8 +582,8 @@ SLOW = replace(SMALL, learning_rate=1e-30, num_epochs=1, total_series_length=36)
 
 @pytest.mark.task("5.3")
 def test_the_optimizer_has_the_learning_rate_of_the_settings():
-    """In this test, the learning rate is nearly 0, so the parameters hardly change.
-    `make_optimizer` knows the learning rate."""
+    """In this test, the learning rate in the settings is nearly 0, so the parameters
+    must hardly change. Use the optimizer from `make_optimizer(settings)`."""
     training = "training with a learning rate of 1e-30"
     have_values(recorded(SLOW).updated[-1], recorded(SLOW).parameters[0], training)
 
@@ -586,8 +591,8 @@ def test_the_optimizer_has_the_learning_rate_of_the_settings():
 @pytest.mark.task("5.3")
 def test_the_state_is_carried_from_window_to_window():
     """In this test, the learning rate is nearly 0, so the weights hardly change. If the
-    state is carried on, 3 windows of 4 columns give the same predictions as one window
-    of 12."""
+    state is carried from window to window, 3 windows of 4 columns give the same
+    predictions as one window of 12 columns."""
     short = predictions_of(recorded(SLOW).steps)
     long = predictions_of(run(replace(SLOW, truncated_backprop_length=12)))
     came = Answer("the predictions of 3 windows of 4 columns", short)
@@ -597,8 +602,8 @@ def test_the_state_is_carried_from_window_to_window():
 @pytest.mark.task("5.3")
 def test_the_state_is_reset_to_zeros_at_the_start_of_every_epoch():
     """In this test, the learning rate is nearly 0, so the weights hardly change. Every
-    epoch starts without memory, so the first prediction in a row depends only on the
-    row's first bit."""
+    epoch starts from a state of zeros, so the first prediction in a row depends only on
+    the row's first bit."""
     settings = replace(SMALL, learning_rate=1e-30, num_epochs=6)
     starts = [step for step in run(settings) if step.batch_idx == 0]
     bits = np.concatenate([step.batch_x[:, 0] for step in starts])
@@ -613,8 +618,8 @@ def test_the_state_is_reset_to_zeros_at_the_start_of_every_epoch():
 
 
 def have_the_losses_of_numpy(steps, source):
-    """Check the losses of the first steps: NumPy trains the same network on the same
-    bits."""
+    """Check the losses of the first steps against those of the same network, trained
+    in NumPy on the same bits."""
     network, expected = Network(recorded().parameters[0]), []
     for step in steps:
         if step.batch_idx == 0:
@@ -627,15 +632,16 @@ def have_the_losses_of_numpy(steps, source):
 
 @pytest.mark.task("5.3")
 def test_the_losses_of_the_first_epoch_are_those_of_its_windows():
-    """NumPy trains the same network on the same bits, starting from a state of zeros.
-    Each `total_loss` is the loss of a single window, before its update."""
+    """The test trains the same network in NumPy, on the same bits and from a state of
+    zeros, and compares the losses. Each `total_loss` is the loss of a single window
+    before its update."""
     have_the_losses_of_numpy(whole_run()[:WINDOWS], "the losses of the first epoch")
 
 
 @pytest.mark.task("5.3")
 def test_parameters_and_optimizer_are_kept_for_all_epochs():
-    """The second epoch continues with the parameters and the accumulators of the
-    first."""
+    """The second epoch continues with the parameters and the accumulators of the first
+    epoch."""
     have_the_losses_of_numpy(whole_run()[: 2 * WINDOWS], "the losses of two epochs")
 
 
@@ -660,8 +666,8 @@ def learns(seed):
 
 @pytest.mark.task("5.3")
 def test_the_network_learns_the_echo():
-    """The loss soon falls below 0.1; a network that guesses has a loss of 0.693. Not
-    every seed works, so this test tries three."""
+    """The loss soon falls below 0.1; a network that only guesses has a loss of 0.693.
+    Not every seed works, so this test tries up to three seeds."""
     if not any(learns(seed) for seed in (1, 2, 3)):
         pytest.fail(
             "three networks were trained for 400 windows, but none of them reached a "

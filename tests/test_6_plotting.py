@@ -27,38 +27,39 @@ HUES = {"red": (-20, 20), "green": (80, 160), "blue": (190, 260)}  # degrees
 @pytest.mark.task("6.1")
 @pytest.mark.parametrize("row", [0, 1, 2])
 def test_a_bit_is_1_where_class_0_is_improbable(row):
-    """Class 0 is the bit 0. Where its probability is below 0.5, the network predicts a
-    1."""
+    """Class 0 means that the bit is 0. Where the probability of class 0 is below 0.5,
+    the network predicts a 1."""
     answer = call(predicted_bits, PREDICTIONS.copy(), row)
     answer.is_array(PREDICTED_BITS[row], dtype=np.integer)
 
 
 @pytest.mark.task("6.1")
 def test_one_half_is_not_below_one_half():
-    """Where both classes are equally likely, the bit is 0."""
+    """Where both classes are equally likely, the predicted bit is 0."""
     undecided = np.array([[[0.5, 0.5]], [[0.49, 0.51]], [[0.51, 0.49]]])
     call(predicted_bits, undecided, 0).is_array([0, 1, 0], dtype=np.integer)
 
 
 @pytest.mark.task("6.1")
 def test_only_the_probability_of_class_0_counts():
-    """With three classes, the probability of class 0 can be below 0.5 while no other
-    probability is above 0.5."""
+    """With three classes, class 0 can be the most likely class although its probability
+    is below 0.5. Even then, the predicted bit is 1."""
     three_classes = np.array([[[0.4, 0.3, 0.3]], [[0.6, 0.2, 0.2]]])
     call(predicted_bits, three_classes, 0).is_array([1, 0], dtype=np.integer)
 
 
 @pytest.mark.task("6.1")
 def test_the_predictions_may_be_a_list_over_time():
-    """In exercise 4, `predictions` returns a list over time, and this function must
-    accept it."""
+    """In exercise 4, `predictions` returns a list with one tensor for each step.
+    `predicted_bits` must also accept such a list."""
     answer = call(predicted_bits, list(PREDICTIONS), 1)
     answer.is_array(PREDICTED_BITS[1], dtype=np.integer)
 
 
 @pytest.mark.task("6.1")
 def test_the_predictions_are_left_unchanged():
-    """The caller still needs the predictions, to draw the other rows."""
+    """The caller still needs the predictions to draw the other rows, so
+    `predicted_bits` must not change them."""
     predictions = PREDICTIONS.copy()
     call(predicted_bits, predictions, 1)
     came = Answer("predictions_series after predicted_bits", predictions)
@@ -104,7 +105,7 @@ def reading_order(axes):
 
 
 def bars_of(axes):
-    """Return the bars of a panel, from back to front; other shapes are no bars."""
+    """Return the bars of a panel, from back to front; other shapes are not bars."""
     bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
     return sorted(bars, key=lambda bar: bar.get_zorder())
 
@@ -160,20 +161,21 @@ def has_bars(panels, color, expected):
 
 @pytest.mark.task("6.2")
 def test_there_is_a_panel_for_the_loss_and_one_for_each_row():
-    """A batch of three rows needs four panels."""
+    """A batch of three rows needs four panels: one for the loss and one for each
+    row."""
     panels = draw()
     Answer("the number of panels for a batch of 3", len(panels)).is_integer(4)
 
 
 @pytest.mark.task("6.2")
 def test_the_panels_form_a_grid_of_two_rows_and_three_columns():
-    """The loss curve and five rows of the batch fill the grid."""
+    """The loss curve and five rows of the batch fill a grid of six panels."""
     panels = draw(batch=5)
     places = {reading_order(axes) for axes in panels}
     sizes = {tuple(axes.get_position().size.round(2)) for axes in panels}
     if len(places) < len(panels):
         answer = Answer("the panels for a batch of 5", None)
-        came = f"{len(panels)} in {len(places)} places: one is drawn over another"
+        came = f"{len(panels)} in {len(places)} places: one panel is drawn over another"
         answer.fail("6 in 6 places", came)
     Answer("number of panel positions for a batch of 5", len(places)).is_integer(6)
     Answer("number of rows in the grid", len({top for top, _ in places})).is_integer(2)
@@ -204,8 +206,8 @@ def test_the_first_panel_is_the_loss_curve():
 
 @pytest.mark.task("6.2")
 def test_the_loss_panel_shows_the_whole_curve():
-    """The curve grows with every window, so its panel has other axis limits than the
-    rows."""
+    """The loss curve grows with every window, so its panel must not have the fixed axis
+    limits of the other panels."""
     axes, curve = loss_panel()
     for name, limits, numbers in (
         ("x", axes.get_xlim(), curve.get_xdata()),
@@ -220,26 +222,26 @@ def test_the_loss_panel_shows_the_whole_curve():
 
 @pytest.mark.task("6.2")
 def test_blue_bars_of_height_1_are_the_input():
-    """Every 1 in the input is drawn as a tall blue bar."""
+    """Every 1 in the input is drawn as a blue bar of height 1."""
     has_bars(draw(), "blue", BATCH_X * 1.0)
 
 
 @pytest.mark.task("6.2")
 def test_red_bars_of_height_a_half_are_the_target_echo():
-    """Every 1 in the target is drawn as a red bar, half as tall as a blue one."""
+    """Every 1 in the target is drawn as a red bar, half as tall as a blue bar."""
     has_bars(draw(), "red", BATCH_Y * 0.5)
 
 
 @pytest.mark.task("6.2")
 def test_green_bars_of_height_0_3_are_the_predicted_echo():
     """Every predicted 1 is drawn as a green bar. Once the network has learned the echo,
-    there is a green bar in front of every red one."""
+    there is a green bar in front of every red bar."""
     has_bars(draw(), "green", PREDICTED_BITS * 0.3)
 
 
 @pytest.mark.task("6.2")
 def test_shorter_bars_are_drawn_in_front_of_taller_ones():
-    """If the tall bars were drawn last, the input would hide the predictions."""
+    """If the tallest bars were drawn last, they would hide the shorter bars."""
     for row, axes in enumerate(draw()[1:]):
         colors = [color_of(bar) for bar in bars_of(axes) if bar.get_height()]
         layers = list(dict.fromkeys(colors))
@@ -251,7 +253,8 @@ def test_shorter_bars_are_drawn_in_front_of_taller_ones():
 
 @pytest.mark.task("6.2")
 def test_the_axes_go_from_0_to_the_windows_width_and_from_0_to_2():
-    """All rows and windows have the same axes, so that pictures can be compared."""
+    """The panel of a row always has the same axis limits, so that rows and windows can
+    be compared."""
     for row, axes in enumerate(draw()[1:]):
         came = Answer(f"axes of row {row}", np.array(axes.axis(), dtype=float))
         came.is_array([0, 4, 0, 2], dtype=float, atol=1e-9)
@@ -260,7 +263,8 @@ def test_the_axes_go_from_0_to_the_windows_width_and_from_0_to_2():
 @pytest.mark.task("6.2")
 @pytest.mark.parametrize(("batch", "panels"), [(1, 2), (2, 3), (5, 6), (7, 6)])
 def test_at_most_five_rows_are_shown(batch, panels):
-    """A smaller batch has fewer panels. A larger batch still shows five rows."""
+    """A batch of fewer than five rows has fewer panels. Of a larger batch, only five
+    rows are shown."""
     came = Answer(f"the number of panels for a batch of {batch}", len(draw(batch)))
     came.is_integer(panels)
 
@@ -285,8 +289,8 @@ def test_drawing_again_replaces_the_picture():
 
 @pytest.mark.task("6.2")
 def test_the_caller_shows_or_saves_the_figure():
-    """`plot` only draws on the figure. If it showed the figure, training could stop
-    until somebody closes the window."""
+    """`plot` only draws on the figure. If it showed the figure, training could pause
+    until somebody closed the figure."""
     with showing_noted() as called:
         draw()
     if called:

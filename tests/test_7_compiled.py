@@ -37,10 +37,10 @@ MATRIX = np.float32(RNG.uniform(-1, 1, (5, 3)))
 CLOSE = 1e-5  # float32, through three windows
 MOST_TRACES = 24  # of one loop, which TensorFlow may trace a few times
 UNROLLED = (
-    "the loop over the windows is a Python loop, so it is unrolled: the graph holds "
-    "a copy of the step for every window, and 666 copies take minutes to compile:\n"
-    "write a TensorFlow loop instead, with `tf.while_loop`, `tf.scan` or, with "
-    "autograph, `for ... in tf.range(...)`"
+    "the loop over the windows is a Python loop, so it is unrolled: the graph contains "
+    "a copy of the step for every window, and 666 copies take minutes to compile;\n"
+    "use a TensorFlow loop instead: `tf.while_loop`, `tf.scan` or, with autograph, "
+    "`for ... in tf.range(...)`"
 )
 
 
@@ -92,7 +92,7 @@ def test_gradients_flow_back_through_it():
 
 @pytest.mark.task("7.1")
 def test_it_contains_no_matrix_product():
-    """XLA passes a matrix product to a library, but it can fuse multiplications and
+    """XLA calls a library for a matrix product, but it can fuse multiplications and
     sums with the operations around them."""
     call(product, tf.constant(ROWS), tf.constant(MATRIX))
     traced = tf.function(product).get_concrete_function(ROWS, MATRIX)
@@ -173,9 +173,9 @@ def test_there_is_a_loss_for_every_whole_window():
 
 @pytest.mark.task("7.2")
 def test_the_losses_are_those_of_training_window_by_window():
-    """Window t holds the columns from t * time up to, but not including, (t + 1) *
-    time. It starts from the last state of the window before it. Its loss is computed
-    after the updates of all earlier windows and before its own."""
+    """Window i holds the columns from i * time up to, but not including, (i + 1) *
+    time. It starts from the last state of the previous window. Its loss is computed
+    after the updates for all earlier windows and before its own update."""
     first = first_epoch()
     (losses, _, _), (expected, _, _) = first.came, first.expected
     losses.is_array(expected, dtype=np.floating, atol=CLOSE)
@@ -183,8 +183,8 @@ def test_the_losses_are_those_of_training_window_by_window():
 
 @pytest.mark.task("7.2")
 def test_the_epoch_starts_from_zeros_and_returns_the_last_state():
-    """The state is zeros before the first window, and it is carried from window to
-    window."""
+    """The first window starts from a state of zeros, and the state is carried from
+    window to window. `train_epoch` returns the last state."""
     first = first_epoch()
     (_, current_state, _), (_, expected, _) = first.came, first.expected
     current_state.is_array(expected, dtype=np.floating, atol=CLOSE)
@@ -193,7 +193,7 @@ def test_the_epoch_starts_from_zeros_and_returns_the_last_state():
 @pytest.mark.task("7.2")
 def test_the_predictions_are_those_of_the_last_window():
     """`predictions_series` holds the predictions (time, batch, classes) for the last
-    window, before its update."""
+    window, made before its update."""
     first = first_epoch()
     (_, _, predictions_series), (_, _, expected) = first.came, first.expected
     predictions_series.is_array(expected, dtype=np.floating, atol=CLOSE)
@@ -201,8 +201,8 @@ def test_the_predictions_are_those_of_the_last_window():
 
 @pytest.mark.task("7.2")
 def test_the_parameters_are_updated_in_place():
-    """Every window updates the variables that were passed in, and these keep the new
-    values."""
+    """Every window updates the variables that were passed in, so after the epoch they
+    hold the new values."""
     first = first_epoch()
     pairs = zip(first.parameters, first.expected_parameters, strict=True)
     for name, (came, expected) in zip(Parameters._fields, pairs, strict=True):
@@ -212,8 +212,8 @@ def test_the_parameters_are_updated_in_place():
 
 @pytest.mark.task("7.2")
 def test_the_optimizer_continues_where_the_last_epoch_ended():
-    """In the next epoch, Adagrad keeps its accumulators, but the state starts from
-    zeros again."""
+    """The next epoch continues with Adagrad's accumulators, but it starts from a state
+    of zeros again."""
     for epoch in (first_epoch(), second_epoch()):
         losses, *_ = epoch.came
         expected, *_ = epoch.expected
@@ -222,7 +222,8 @@ def test_the_optimizer_continues_where_the_last_epoch_ended():
 
 @pytest.mark.task("7.2")
 def test_two_networks_do_not_affect_each_other():
-    """Each network has its own parameters and its own optimizer."""
+    """Each network has its own parameters and its own optimizer, so training one
+    network must not affect another."""
     for epoch in (first_epoch(), Training().epoch(X, Y)):
         losses, *_ = epoch.came
         expected, *_ = epoch.expected
@@ -231,8 +232,8 @@ def test_two_networks_do_not_affect_each_other():
 
 @pytest.mark.task("7.2")
 def test_the_optimizer_and_the_shape_may_change():
-    """A new optimizer, or data of a different shape, may require recompiling, but the
-    losses must still be right."""
+    """With a new optimizer or data of a different shape, the epoch may be compiled
+    again, but the losses must still be right."""
     second_epoch()  # the last of the old optimizer
     again = Training(training().parameters)
     for epoch in (first_epoch(), again.epoch(X[:1], Y[:1], 1)):
@@ -243,8 +244,8 @@ def test_the_optimizer_and_the_shape_may_change():
 
 @pytest.mark.task("7.2")
 def test_the_epoch_is_traced_once_and_not_again_for_the_next():
-    """Tracing and compiling take seconds, but running takes milliseconds. So the second
-    epoch must use what was compiled for the first."""
+    """Tracing and compiling an epoch takes seconds; running it takes milliseconds. So
+    the second epoch must reuse what was compiled for the first."""
     first, second = first_epoch(), second_epoch()
     if not first.graphs:
         pytest.fail("train_epoch created no graph: is a tf.function missing?")
@@ -270,7 +271,7 @@ def has_come_too_early(graph):
 @pytest.mark.task("7.2")
 def test_all_windows_are_inside_one_program():
     """The loop over the windows must be inside the compiled function. If it were
-    outside, every window would cost a call."""
+    outside, every window would need a call of its own."""
     graphs = first_epoch().graphs
     is_looped = bool(loops(graphs))
     applied = max(map(updates, graphs), default=0)
@@ -310,8 +311,8 @@ def replay(path):
 @pytest.mark.task("7.2")
 @pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_the_first_24_losses_are_those_of_the_original_program(path):
-    """The tutorial's own program gave these losses on TensorFlow 0.12, with the same
-    initial weights and the same bits."""
+    """The expected losses are those of the tutorial's own program, run under TensorFlow
+    0.12 with the same initial weights and the same bits."""
     losses, run = replay(path)
     came = Answer("the first 24 losses of the recorded run", losses[:24])
     came.is_array(run.losses[:24], dtype=np.floating, atol=1e-5)
@@ -320,8 +321,8 @@ def test_the_first_24_losses_are_those_of_the_original_program(path):
 @pytest.mark.task("7.2")
 @pytest.mark.parametrize("path", recording.RECORDINGS, ids=lambda path: path.stem)
 def test_an_epochs_mean_loss_is_that_of_the_original_program(path):
-    """Over the whole epoch, the mean loss may differ from the original program's by at
-    most 5 %."""
+    """Over the whole epoch, the mean loss may differ by at most 5% from the mean loss
+    of the tutorial's own program."""
     losses, run = replay(path)
     mean = run.losses.mean()
     came = Answer("the mean loss of the recorded epoch", np.array(losses.mean()))
@@ -330,8 +331,8 @@ def test_an_epochs_mean_loss_is_that_of_the_original_program(path):
 
 @pytest.mark.task("7.2")
 def test_the_epoch_is_compiled_by_xla():
-    """`tf.function` makes one program of the epoch, but only with `jit_compile=True`
-    does XLA compile it."""
+    """`tf.function` turns the epoch into one graph, but XLA compiles this graph only
+    with `jit_compile=True`."""
     if not passed_to_xla(first_epoch().graphs):
         pytest.fail(
             "`jit_compile=True` is missing: the loop over the windows is in a "
@@ -341,7 +342,7 @@ def test_the_epoch_is_compiled_by_xla():
 
 @pytest.mark.task("7.2")
 def test_every_matrix_product_is_computed_with_product():
-    """XLA can fuse `product` with the operations around it, but not `@`."""
+    """XLA can fuse `product`, but not `@`, with the operations around it."""
     if handed_over := matrix_products(first_epoch().graphs):
         kinds = ", ".join(handed_over)
         pytest.fail(f"train_epoch contains a matrix product ({kinds}): use `product`")

@@ -51,14 +51,15 @@ def counts_every_place_a_window_fits(settings):
 
 @replaces("2.1")
 def returns_the_last_batch_idx(settings):
-    """Returns the index of the last window, which is one less than the count."""
+    """Returns the index of the last window instead of the number of windows, which is
+    one higher."""
     columns = settings.total_series_length // settings.batch_size
     return columns // settings.truncated_backprop_length - 1
 
 
 @replaces("2.1")
 def counts_the_whole_training(settings):
-    """Counts the windows of all epochs instead of one epoch."""
+    """Counts the windows of all epochs instead of those of one epoch."""
     columns = settings.total_series_length // settings.batch_size
     return settings.num_epochs * (columns // settings.truncated_backprop_length)
 
@@ -79,7 +80,7 @@ def _mixed(bits, width):
 
 @replaces("2.1")
 def reads_the_default_settings(settings):
-    """Uses the default settings instead of those that are passed in."""
+    """Uses the default settings instead of the settings that are passed in."""
     settings = Settings()
     columns = settings.total_series_length // settings.batch_size
     return columns // settings.truncated_backprop_length
@@ -87,22 +88,23 @@ def reads_the_default_settings(settings):
 
 @replaces("2.1")
 def multiplies_by_the_width(settings):
-    """Multiplies by the width instead of dividing by it (are brackets missing?)."""
+    """Multiplies by the width of a window instead of dividing by it (are parentheses
+    missing?)."""
     columns = settings.total_series_length // settings.batch_size
     return columns * settings.truncated_backprop_length
 
 
 @replaces("2.1")
 def keeps_room_for_the_echo(settings):
-    """Subtracts `echo_step` columns before it counts the windows."""
+    """Subtracts `echo_step` from the number of columns before counting the windows."""
     columns = settings.total_series_length // settings.batch_size
     return (columns - settings.echo_step) // settings.truncated_backprop_length
 
 
 @replaces("2.1")
 def reads_the_default_length(settings):
-    """Uses the default `total_series_length` instead of that of the settings passed
-    in."""
+    """Uses the default `total_series_length` instead of the one in the settings that
+    are passed in."""
     columns = Settings.total_series_length // settings.batch_size
     return columns // settings.truncated_backprop_length
 
@@ -116,7 +118,8 @@ def counts_windows_that_share_a_column(settings):
 
 @replaces("2.2")
 def moves_by_one_column(x, y, batch_idx, truncated_backprop_length):
-    """Starts at column `batch_idx`, so successive windows overlap."""
+    """Starts window `batch_idx` at column `batch_idx`, so successive windows
+    overlap."""
     _check(x, batch_idx, truncated_backprop_length)
     return _cut(x, y, batch_idx, truncated_backprop_length)
 
@@ -146,7 +149,7 @@ def looks_only_to_the_right(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def counts_back_from_the_end(x, y, batch_idx, truncated_backprop_length):
-    """Counts a negative `batch_idx` from the end: -1 returns the last window."""
+    """Counts a negative `batch_idx` from the end: -1 gives the last window."""
     windows = x.shape[1] // truncated_backprop_length
     batch_idx += windows if -windows <= batch_idx < 0 else 0
     _check(x, batch_idx, truncated_backprop_length)
@@ -156,7 +159,8 @@ def counts_back_from_the_end(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def starts_over_at_the_end(x, y, batch_idx, truncated_backprop_length):
-    """Continues with the first columns if a window runs past the end of the data."""
+    """Wraps around to the first columns if a window runs past the end of the data,
+    instead of raising an IndexError."""
     start = batch_idx * truncated_backprop_length
     columns = np.arange(start, start + truncated_backprop_length) % x.shape[1]
     return x[:, columns], y[:, columns]
@@ -164,8 +168,8 @@ def starts_over_at_the_end(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def lets_one_window_too_many_in(x, y, batch_idx, truncated_backprop_length):
-    """Accepts a `batch_idx` equal to the number of windows, which is one past the last
-    index."""
+    """Accepts a `batch_idx` equal to the number of windows; the largest valid index is
+    one lower."""
     if not 0 <= batch_idx <= x.shape[1] // truncated_backprop_length:
         raise IndexError(f"batch_idx {batch_idx} is out of range")
     start = batch_idx * truncated_backprop_length
@@ -174,7 +178,7 @@ def lets_one_window_too_many_in(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def asks_only_where_the_window_starts(x, y, batch_idx, truncated_backprop_length):
-    """Accepts any window that starts inside the data, even if it does not end there."""
+    """Accepts any window that starts inside the data, even if it runs past the end."""
     start = batch_idx * truncated_backprop_length
     if not 0 <= start < x.shape[1]:
         raise IndexError(f"batch_idx {batch_idx} is out of range")
@@ -192,7 +196,7 @@ def refuses_the_last_window(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def shifts_the_target(x, y, batch_idx, truncated_backprop_length):
-    """Cuts `batch_y` one column later than `batch_x`."""
+    """Starts `batch_y` one column later than `batch_x`."""
     _check(x, batch_idx, truncated_backprop_length)
     start = batch_idx * truncated_backprop_length
     batch_x, _ = _cut(x, y, start, truncated_backprop_length)
@@ -202,7 +206,7 @@ def shifts_the_target(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def cuts_rows(x, y, batch_idx, truncated_backprop_length):
-    """Cuts rows instead of columns."""
+    """Slices the rows instead of the columns."""
     _check(x, batch_idx, truncated_backprop_length)
     start = batch_idx * truncated_backprop_length
     stop = start + truncated_backprop_length
@@ -211,8 +215,8 @@ def cuts_rows(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def cuts_and_counts_rows(x, y, batch_idx, truncated_backprop_length):
-    """Cuts rows instead of columns, and checks `batch_idx` against the number of
-    rows."""
+    """Slices the rows instead of the columns, and checks `batch_idx` against the number
+    of rows."""
     _check(x.T, batch_idx, truncated_backprop_length)
     start = batch_idx * truncated_backprop_length
     stop = start + truncated_backprop_length
@@ -238,7 +242,7 @@ def is_one_column_too_wide(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def takes_the_width_for_a_number_of_windows(x, y, batch_idx, truncated_backprop_length):
-    """Treats `truncated_backprop_length` as the number of windows, not as their
+    """Treats `truncated_backprop_length` as the number of windows instead of their
     width."""
     _check(x, batch_idx, truncated_backprop_length)
     width = x.shape[1] // truncated_backprop_length
@@ -247,7 +251,7 @@ def takes_the_width_for_a_number_of_windows(x, y, batch_idx, truncated_backprop_
 
 @replaces("2.2")
 def cuts_both_from_the_input(x, y, batch_idx, truncated_backprop_length):
-    """Returns the input twice: `batch_y` is cut from `x`."""
+    """Returns the input twice: `batch_y` is cut from `x` instead of `y`."""
     _check(x, batch_idx, truncated_backprop_length)
     start = batch_idx * truncated_backprop_length
     return _cut(x, x, start, truncated_backprop_length)
@@ -264,7 +268,8 @@ def does_not_name_the_culprit(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def reshapes_the_rows_to_windows(x, y, batch_idx, truncated_backprop_length):
-    """Mixes the rows, as a plain reshape of the data into windows does."""
+    """Mixes elements of different rows, as a plain reshape of the data into windows
+    does."""
     _check(x, batch_idx, truncated_backprop_length)
     return tuple(_mixed(bits, truncated_backprop_length)[batch_idx] for bits in (x, y))
 
@@ -296,7 +301,7 @@ def fills_up_the_ragged_tail(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def slides_by_one_column(x, y, truncated_backprop_length):
-    """Moves the window by one column instead of by its own width."""
+    """Moves the window by one column instead of its own width."""
     for start in range(x.shape[1] - truncated_backprop_length + 1):
         yield _cut(x, y, start, truncated_backprop_length)
 
@@ -340,7 +345,7 @@ def returns_a_list(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def yields_only_the_input(x, y, truncated_backprop_length):
-    """Yields `batch_x` alone instead of `batch_x` and `batch_y`."""
+    """Yields `batch_x` alone instead of the pair `(batch_x, batch_y)`."""
     for batch_idx in range(x.shape[1] // truncated_backprop_length):
         batch_x, _ = batch_window(x, y, batch_idx, truncated_backprop_length)
         yield batch_x
@@ -348,21 +353,22 @@ def yields_only_the_input(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def never_ends(x, y, truncated_backprop_length):
-    """Starts again with the first window after the last one, and never ends."""
+    """Starts over after the last window instead of stopping, so it never ends."""
     windows = range(x.shape[1] // truncated_backprop_length)
     return cycle(batch_window(x, y, i, truncated_backprop_length) for i in windows)
 
 
 @replaces("2.3")
 def goes_on_until_it_breaks(x, y, truncated_backprop_length):
-    """Raises an IndexError after the last window instead of ending."""
+    """Raises an IndexError after the last window instead of stopping."""
     for batch_idx in count():
         yield batch_window(x, y, batch_idx, truncated_backprop_length)
 
 
 @replaces("2.3")
 def lets_the_windows_share_a_column(x, y, truncated_backprop_length):
-    """Starts each window at the last column of the previous window."""
+    """Starts each window at the last column of the previous window, so the two
+    overlap."""
     last = x.shape[1] - truncated_backprop_length
     for start in range(0, last + 1, truncated_backprop_length - 1):
         yield _cut(x, y, start, truncated_backprop_length)
@@ -391,7 +397,8 @@ def takes_rows_for_columns(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def reshapes_into_windows(x, y, truncated_backprop_length):
-    """Mixes the rows, as a plain reshape of the data into windows does."""
+    """Mixes elements of different rows, as a plain reshape of the data into windows
+    does."""
     return zip(
         *(_mixed(bits, truncated_backprop_length) for bits in (x, y)), strict=True
     )

@@ -19,7 +19,7 @@ def _parameters(settings, weights, biases=np.zeros, make=tf.Variable):
 
 @replaces("3.1")
 def weights_are_normal(settings, rng):
-    """Draws weights below 0 and above 1, as a normal distribution does."""
+    """Draws some weights below 0 and some above 1, as if from a normal distribution."""
     return _parameters(settings, rng.standard_normal)
 
 
@@ -31,13 +31,14 @@ def weights_may_be_negative(settings, rng):
 
 @replaces("3.1")
 def weights_are_zero(settings, rng):
-    """Starts all weights at 0, so all units stay identical."""
+    """Initializes all weights to 0, so all units stay identical."""
     return _parameters(settings, np.zeros)
 
 
 @replaces("3.1")
 def weights_are_one(settings, rng):
-    """Starts all weights at the same fixed number instead of random numbers."""
+    """Initializes all weights to the same fixed number instead of drawing random
+    numbers."""
     return _parameters(settings, np.ones)
 
 
@@ -49,13 +50,13 @@ def weights_are_drawn_once_a_matrix(settings, rng):
 
 @replaces("3.1")
 def biases_are_random(settings, rng):
-    """Draws random biases instead of starting them at 0."""
+    """Initializes the biases to random numbers instead of 0."""
     return _parameters(settings, rng.random, biases=rng.random)
 
 
 @replaces("3.1")
 def biases_are_one(settings, rng):
-    """Starts the biases at a number other than 0."""
+    """Initializes the biases to a value other than 0."""
     return _parameters(settings, rng.random, biases=np.ones)
 
 
@@ -78,7 +79,8 @@ def numbers_are_float64(settings, rng):
 
 @replaces("3.1")
 def matrices_are_transposed(settings, rng):
-    """Transposes the matrices: W is (state, 1 + state) and W2 is (classes, state)."""
+    """Transposes the matrices: W has the shape (state, 1 + state), and W2 has the shape
+    (classes, state)."""
     parameters = _parameters(settings, rng.random)
     W, W2 = (tf.Variable(tf.transpose(M)) for M in (parameters.W, parameters.W2))
     return parameters._replace(W=W, W2=W2)
@@ -126,7 +128,7 @@ def tensorflow_draws(settings, rng):
 
 @replaces("3.1")
 def output_repeats_the_cells_weights(settings, rng):
-    """Repeats weights of W in W2 instead of drawing new ones."""
+    """Repeats weights from W in W2 instead of drawing new weights."""
     seed = int(rng.integers(2**31))  # as of one Keras initializer for both
     return _parameters(
         settings, lambda shape: np.random.default_rng(seed).random(shape)
@@ -139,14 +141,16 @@ def _side_by_side(current_input, current_state):
 
 @replaces("3.2")
 def the_state_stands_first(current_input, current_state, W, b):
-    """Puts the state before the input, so each row of W weighs the wrong number."""
+    """Puts the state before the input, so each row of W is multiplied by the wrong
+    value."""
     state_and_input = tf.concat([current_state, current_input[:, None]], axis=1)
     return tf.tanh(state_and_input @ W + b)
 
 
 @replaces("3.2")
 def believes_the_text(current_input, current_state, W, b):
-    """Uses arctan, as the tutorial's text says, instead of tanh."""
+    """Uses arctan instead of tanh: the tutorial's text says arctan, but its code uses
+    tanh."""
     return tf.atan(_side_by_side(current_input, current_state) @ W + b)
 
 
@@ -182,7 +186,7 @@ def adds_the_bias_last(current_input, current_state, W, b):
 
 @replaces("3.2")
 def has_one_bias_for_all_units(current_input, current_state, W, b):
-    """Adds the bias of the first unit to every unit."""
+    """Uses the bias of the first unit for every unit."""
     return tf.tanh(_side_by_side(current_input, current_state) @ W + b[0, 0])
 
 
@@ -226,22 +230,23 @@ def lays_the_input_down(current_input, current_state, W, b):
 
 @replaces("3.2")
 def joins_without_reshaping(current_input, current_state, W, b):
-    """Concatenates the input (batch,) with the state (batch, state), without giving the
-    input a second axis."""
+    """Concatenates the input (batch,) and the state (batch, state) without first giving
+    the input a second axis."""
     return tf.tanh(tf.concat([current_input, current_state], axis=1) @ W + b)
 
 
 @replaces("3.2")
 def mixes_the_rows(current_input, current_state, W, b):
-    """Uses the mean of all states in the batch for every row."""
+    """Uses the mean of all states in the batch for every row instead of the row's own
+    state."""
     shared = tf.zeros_like(current_state) + tf.reduce_mean(current_state, axis=0)
     return tf.tanh(_side_by_side(current_input, shared) @ W + b)
 
 
 @replaces("3.2")
 def leaves_tensorflow(current_input, current_state, W, b):
-    """Returns the right values, but no gradient flows back, as if NumPy had computed
-    them."""
+    """Returns the right values but lets no gradient flow back, as if they were computed
+    in NumPy."""
     both = np.column_stack([current_input, current_state])
     return tf.constant(np.tanh(both @ np.asarray(W) + np.asarray(b)))
 
@@ -287,7 +292,8 @@ def does_not_weigh_the_input(current_input, current_state, W, b):
 
 @replaces("3.2")
 def weighs_the_state_from_row_0(current_input, current_state, W, b):
-    """Multiplies the state by `W[:-1]` instead of `W[1:]`, the rows below row 0."""
+    """Multiplies the state by all rows of W except the last (`W[:-1]`) instead of all
+    rows except row 0 (`W[1:]`)."""
     return tf.tanh(current_input[:, None] @ W[:1] + current_state @ W[:-1] + b)
 
 
@@ -312,7 +318,7 @@ def walks_down_the_rows(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def takes_as_many_steps_as_rows(batch_x, init_state, W, b):
-    """Takes one step for each row of the window instead of each column."""
+    """Takes one step for each row of the window instead of one for each column."""
     states_series = _walk(_columns(batch_x)[: len(batch_x)], init_state, W, b)
     return states_series, states_series[-1]
 
@@ -354,7 +360,8 @@ def keeps_init_state_too(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def notes_the_state_before_the_step(batch_x, init_state, W, b):
-    """Lists the state before each step instead of the state after it."""
+    """Puts the state before each step into `states_series` instead of the state after
+    it."""
     states_series = _walk(_columns(batch_x), init_state, W, b)
     return [init_state, *states_series[:-1]], states_series[-1]
 
@@ -419,14 +426,14 @@ def leaves_the_bits_integers(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def cuts_off_fractions(batch_x, init_state, W, b):
-    """Cuts off the fractions of the input, as a conversion to integers does."""
+    """Drops the fractional parts of the input, as a conversion to integers does."""
     states_series = _walk(_columns(tf.cast(batch_x, tf.int32)), init_state, W, b)
     return states_series, states_series[-1]
 
 
 @replaces("3.3")
 def reads_only_bits(batch_x, init_state, W, b):
-    """Reads every number above 0 as a 1, and every other number as a 0."""
+    """Treats every number above 0 as a 1, and every other number as a 0."""
     columns = _columns(np.asarray(batch_x) > 0)
     states_series = _walk(columns, init_state, W, b)
     return states_series, states_series[-1]
@@ -460,8 +467,8 @@ def takes_every_step_twice(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def reshapes_instead_of_transposing(batch_x, init_state, W, b):
-    """Reshapes the window to (time, batch) instead of transposing it, which mixes the
-    bits of its rows."""
+    """Reshapes the window to (time, batch) instead of transposing it, which mixes bits
+    of different rows."""
     batch, time = batch_x.shape
     columns = tf.unstack(tf.reshape(tf.cast(batch_x, tf.float32), (time, batch)))
     states_series = _walk(columns, init_state, W, b)

@@ -11,7 +11,8 @@ from echornn.compiled import EpochResult, product
 
 @replaces("7.1")
 def hands_the_product_over(rows, matrix):
-    """Uses a matrix product (`@`), which XLA passes to a library for large matrices."""
+    """Uses a matrix product (`@`), for which XLA calls a library made for large
+    matrices."""
     return rows @ tf.convert_to_tensor(matrix)
 
 
@@ -23,7 +24,8 @@ def lets_einsum_do_it(rows, matrix):
 
 @replaces("7.1")
 def sums_over_the_wrong_axis(rows, matrix):
-    """Sums over the columns of the matrix instead of its rows."""
+    """Sums over the last axis, the columns of the matrix, instead of the axis of its
+    rows."""
     return tf.reduce_sum(rows[..., None] * matrix, axis=-1)
 
 
@@ -47,8 +49,8 @@ def forgets_to_sum(rows, matrix):
 
 @replaces("7.1")
 def leaves_tensorflow(rows, matrix):
-    """Returns the right values, but no gradient flows back, as if NumPy had computed
-    them."""
+    """Returns the right values but lets no gradient flow back, as if they were computed
+    in NumPy."""
     products = np.asarray(rows)[..., None] * np.asarray(matrix)
     return tf.constant(products.sum(axis=-2))
 
@@ -73,7 +75,7 @@ def keeps_the_last_term_only(rows, matrix):
 
 @replaces("7.1")
 def counts_the_terms_by_the_columns(rows, matrix):
-    """Adds up as many terms as the matrix has columns, not as many as it has rows."""
+    """Adds up one term for each column of the matrix instead of one for each row."""
     columns = matrix.shape[1]
     return tf.reduce_sum(rows[..., :columns, None] * matrix[:columns], axis=-2)
 
@@ -87,7 +89,7 @@ def multiplies_two_sums(rows, matrix):
 
 @replaces("7.1")
 def takes_variables_only(rows, matrix):
-    """Fails if the matrix is a tensor and not a variable."""
+    """Fails if the matrix is a tensor instead of a variable."""
     return tf.reduce_sum(rows[..., None] * matrix.value(), axis=-2)
 
 
@@ -196,7 +198,7 @@ def begins_every_window_in_silence(
 
 @replaces("7.2")
 def moves_by_one_column(parameters, optimizer, x, y, truncated_backprop_length):
-    """Moves the window by one column instead of by its own width."""
+    """Moves the window by one column instead of its own width."""
     return _run(parameters, optimizer, x, y, truncated_backprop_length, stride=1)
 
 
@@ -231,7 +233,8 @@ def _learn_and_look_again(parameters, optimizer, *window):
 
 @replaces("7.2")
 def measures_after_the_update(parameters, optimizer, x, y, truncated_backprop_length):
-    """Returns each loss after the window's update instead of the loss before it."""
+    """Returns the loss of each window after its update instead of the loss before
+    it."""
     time = truncated_backprop_length
     return _run(parameters, optimizer, x, y, time, learn=_learn_and_look_again)
 
@@ -264,7 +267,8 @@ _learn_state_first = partial(_learn, order=-1)
 def puts_the_state_before_the_input(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
-    """Puts the state before the input, so each row of W weighs the wrong number."""
+    """Puts the state before the input, so each row of W is multiplied by the wrong
+    value."""
     time = truncated_backprop_length
     return _run(parameters, optimizer, x, y, time, learn=_learn_state_first)
 
@@ -285,7 +289,8 @@ def adds_up_the_losses_of_a_window(
 def compares_with_the_first_targets(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
-    """Compares every window with the targets of the first window."""
+    """Compares every window with the targets of the first window instead of its own
+    targets."""
     time = truncated_backprop_length
     y = np.tile(y[:, :time], x.shape[1] // time + 1)
     return _run(parameters, optimizer, x, y, time)
@@ -310,7 +315,7 @@ _last = {}
 def starts_where_the_last_epoch_ended(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
-    """Starts an epoch from the last state of the epoch before instead of from
+    """Starts each epoch from the last state of the previous epoch instead of from
     zeros."""
     optimizer.build(parameters)
     key = optimizer, len(x)
@@ -396,8 +401,8 @@ def _loop(parameters, optimizer, x, y, time, **options):
 
 @replaces("7.2")
 def lets_the_epoch_build(parameters, optimizer, x, y, truncated_backprop_length):
-    """Creates the optimizer's variables inside the `tf.function`, so it has to be
-    traced twice."""
+    """Creates the optimizer's variables inside the `tf.function`, so the function has
+    to be traced twice."""
     windows = _cut(x, y, truncated_backprop_length)
     return _looped(optimizer)(parameters, *windows)
 
@@ -424,8 +429,7 @@ _first_optimizers = {}
 
 @replaces("7.2")
 def keeps_the_first_optimizer(parameters, optimizer, x, y, truncated_backprop_length):
-    """Uses the first optimizer of a network for ever, even if a new one is passed
-    in."""
+    """Keeps using a network's first optimizer even if a new one is passed in."""
     key = tuple(map(id, parameters))
     first, _ = _first_optimizers.setdefault(key, (optimizer, parameters))
     return _loop(parameters, first, x, y, truncated_backprop_length)
@@ -433,7 +437,7 @@ def keeps_the_first_optimizer(parameters, optimizer, x, y, truncated_backprop_le
 
 @replaces("7.2")
 def never_uses_the_last_column(parameters, optimizer, x, y, truncated_backprop_length):
-    """Never uses the last column, so it loses a window that ends there."""
+    """Never uses the last column, not even if a window ends there."""
     time = truncated_backprop_length
     return _loop(parameters, optimizer, x[:, :-1], y[:, :-1], time)
 
@@ -462,7 +466,8 @@ def _without_assignment(optimizer, empty, add):
 def collects_the_losses_in_a_list(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
-    """Appends to a Python list in a TensorFlow loop, which needs a `tf.TensorArray`."""
+    """Appends the losses to a Python list inside a TensorFlow loop, where a
+    `tf.TensorArray` is needed."""
     optimizer.build(parameters)
     windows = _cut(x, y, truncated_backprop_length)
     append = lambda losses, _, loss: losses.append(loss)  # noqa: E731
@@ -473,8 +478,8 @@ def collects_the_losses_in_a_list(
 def throws_away_what_write_returns(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
-    """Throws away the result of `TensorArray.write`: write `losses = losses.write(i,
-    loss)`."""
+    """Discards the result of `TensorArray.write` (use `losses = losses.write(i,
+    loss)`)."""
     optimizer.build(parameters)
     windows = _cut(x, y, truncated_backprop_length)
     empty = partial(tf.TensorArray, tf.float32)
@@ -484,7 +489,7 @@ def throws_away_what_write_returns(
 
 @replaces("7.2")
 def takes_windows_of_15_columns(parameters, optimizer, x, y, truncated_backprop_length):
-    """Takes windows of 15 columns, whatever `truncated_backprop_length` is."""
+    """Uses windows of 15 columns, whatever `truncated_backprop_length` is."""
     return _loop(parameters, optimizer, x, y, 15)
 
 
@@ -501,7 +506,8 @@ def never_compiles(parameters, optimizer, x, y, truncated_backprop_length):
 
 @replaces("7.2")
 def mixes_the_rows(parameters, optimizer, x, y, truncated_backprop_length):
-    """Mixes the rows, as a plain reshape of the data into windows does."""
+    """Mixes elements of different rows, as a plain reshape of the data into windows
+    does."""
     time = truncated_backprop_length
     windows = x.shape[1] // time
     x, y = (
@@ -515,7 +521,8 @@ def mixes_the_rows(parameters, optimizer, x, y, truncated_backprop_length):
 def updates_with_all_gradients_at_once(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
-    """Adds up the gradients of all windows and updates the parameters once."""
+    """Adds up the gradients of all windows and updates the parameters only once, at the
+    end of the epoch."""
     optimizer.build(parameters)
     losses, sums, state = [], None, _zero_state(parameters, x)
     for window in _windows(x, y, truncated_backprop_length):
@@ -535,6 +542,6 @@ _first = []
 def trains_the_first_network_for_ever(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
-    """Trains the first network again instead of the network that is passed in."""
+    """Keeps training the first network instead of the one that is passed in."""
     _first[:] = _first or [parameters, optimizer]
     return _run(*_first, x, y, truncated_backprop_length)

@@ -10,8 +10,7 @@ from echornn.data import echo, to_rows
 
 @replaces("1.1")
 def rolls_left(series, echo_step):
-    """Shifts the series left instead of right, and still puts the zeros at the
-    beginning."""
+    """Shifts the series left instead of right, and then sets the beginning to zero."""
     echoed = np.roll(series, -echo_step)
     echoed[:echo_step] = 0
     return echoed
@@ -39,7 +38,7 @@ def lags_one_step_more(series, echo_step):
 
 @replaces("1.1")
 def silences_one_element_too_few(series, echo_step):
-    """Leaves one element at the beginning that should be zero."""
+    """Sets one element too few to zero at the beginning."""
     echoed = np.roll(series, echo_step)
     echoed[: echo_step - 1] = 0
     return echoed
@@ -47,7 +46,7 @@ def silences_one_element_too_few(series, echo_step):
 
 @replaces("1.1")
 def silences_the_wrong_end(series, echo_step):
-    """Sets the last `echo_step` elements to zero instead of the first."""
+    """Sets the last `echo_step` elements to zero instead of the first `echo_step`."""
     echoed = np.roll(series, echo_step)
     echoed[-echo_step:] = 0
     return echoed
@@ -55,7 +54,7 @@ def silences_the_wrong_end(series, echo_step):
 
 @replaces("1.1")
 def repeats_the_first_element(series, echo_step):
-    """Fills the beginning with the first element instead of zeros."""
+    """Fills the beginning with copies of the first element instead of zeros."""
     echoed = np.roll(series, echo_step)
     echoed[:echo_step] = series[0]
     return echoed
@@ -130,14 +129,15 @@ def adds_the_echo_to_the_sound(series, echo_step):
 
 @replaces("1.1")
 def outgrows_the_series(series, echo_step):
-    """Returns `echo_step` zeros, and so too many, if `echo_step` is larger than n."""
+    """Returns too many zeros if `echo_step` is larger than n: `echo_step` of them
+    instead of n."""
     zeros = np.zeros(echo_step, series.dtype)
     return np.concatenate([zeros, series[: max(len(series) - echo_step, 0)]])
 
 
 @replaces("1.2")
 def deals_the_elements_out(series, batch_size):
-    """Puts consecutive elements into different rows instead of the same row."""
+    """Puts consecutive elements into different rows instead of into the same row."""
     return series.reshape(-1, batch_size).T
 
 
@@ -149,7 +149,8 @@ def puts_time_first(series, batch_size):
 
 @replaces("1.2")
 def makes_rows_of_batch_size_elements(series, batch_size):
-    """Makes rows of `batch_size` elements instead of `batch_size` rows."""
+    """Makes every row `batch_size` elements long instead of making `batch_size`
+    rows."""
     return series.reshape(-1, batch_size)
 
 
@@ -175,7 +176,7 @@ def returns_a_list_of_rows(series, batch_size):
 
 @replaces("1.2")
 def reshapes_in_place(series, batch_size):
-    """Reshapes the caller's own series in place."""
+    """Changes the shape of the caller's own series."""
     series.shape = (batch_size, -1)
     return series
 
@@ -189,8 +190,7 @@ def starts_rows_one_apart(series, batch_size):
 
 @replaces("1.2")
 def cuts_off_fractions(series, batch_size):
-    """Cuts off the fractions of the numbers, as a copy into an array of integers
-    does."""
+    """Drops the fractional parts of the numbers, as a conversion to integers does."""
     return series.reshape(batch_size, -1).astype(int)
 
 
@@ -204,8 +204,8 @@ def returns_the_error(series, batch_size):
 
 @replaces("1.3")
 def echoes_row_by_row(settings, rng):
-    """Starts the echo of every row with zeros, as if each row were a series of its
-    own."""
+    """Starts the echo of every row with zeros, as if each row were a separate
+    series."""
     x = to_rows(rng.integers(0, 2, settings.total_series_length), settings.batch_size)
     return x, np.stack([echo(row, settings.echo_step) for row in x])
 
@@ -287,7 +287,8 @@ def draws_from_the_global_generator(settings, rng):
 @replaces("1.3")
 @lru_cache
 def draws_only_once(settings, rng):
-    """Returns the data of the first call again instead of new data."""
+    """Returns the same data if it is called again with the same `rng`, instead of
+    drawing new data."""
     x = rng.integers(0, 2, settings.total_series_length)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)

@@ -27,7 +27,7 @@ def the_output_bias_is_dropped(states_series, W2, b2):
 
 @replaces("4.1")
 def the_first_class_lends_its_bias(states_series, W2, b2):
-    """Adds the bias of the first class to every class."""
+    """Uses the bias of the first class for every class."""
     return [state @ W2 + b2[0, 0] for state in states_series]
 
 
@@ -59,15 +59,15 @@ def states_are_stacked(states_series, W2, b2):
 
 @replaces("4.1")
 def states_are_concatenated(states_series, W2, b2):
-    """Returns a list of one tensor (time * batch, classes) instead of one tensor for
-    each step."""
+    """Returns a list with a single tensor (time * batch, classes) instead of one tensor
+    for each step."""
     return [tf.concat(states_series, axis=0) @ W2 + b2]
 
 
 @replaces("4.1")
 def logits_leave_tensorflow(states_series, W2, b2):
-    """Returns the right values, but no gradient flows back, as if NumPy had computed
-    them."""
+    """Returns the right values but lets no gradient flow back, as if they were computed
+    in NumPy."""
     W2, b2 = np.asarray(W2), np.asarray(b2)
     return [tf.constant(np.asarray(state) @ W2 + b2) for state in states_series]
 
@@ -86,14 +86,14 @@ def the_output_bias_is_subtracted(states_series, W2, b2):
 
 @replaces("4.1")
 def logits_pile_up(states_series, W2, b2):
-    """Adds the logits of all earlier steps to those of each step."""
+    """Adds the logits of all earlier steps to the logits of each step."""
     stacked = tf.stack([state @ W2 + b2 for state in states_series])
     return tf.unstack(tf.cumsum(stacked))
 
 
 @replaces("4.1")
 def products_pile_up(states_series, W2, b2):
-    """Adds to each step's product h W2 the products of all earlier steps."""
+    """Adds the products h W2 of all earlier steps to the product of each step."""
     stacked = tf.stack([state @ W2 for state in states_series])
     return tf.unstack(tf.cumsum(stacked) + b2)
 
@@ -114,13 +114,13 @@ def logits_overwrite_the_states(states_series, W2, b2):
 
 @replaces("4.2")
 def rows_compete(logits_series):
-    """Takes the softmax over the batch instead of over the classes."""
+    """Applies the softmax over the batch instead of over the classes."""
     return [tf.nn.softmax(scores, axis=0) for scores in logits_series]
 
 
 @replaces("4.2")
 def steps_compete(logits_series):
-    """Takes the softmax over time instead of over the classes."""
+    """Applies the softmax over time instead of over the classes."""
     return tf.unstack(tf.nn.softmax(tf.stack(logits_series), axis=0))
 
 
@@ -140,7 +140,7 @@ def exponentials_overflow(logits_series):
 
 @replaces("4.2")
 def scores_are_only_scaled(logits_series):
-    """Divides the logits by their sum, without the exponential."""
+    """Divides the logits by their sum without taking their exponentials first."""
     return [s / tf.reduce_sum(s, axis=1, keepdims=True) for s in logits_series]
 
 
@@ -170,7 +170,8 @@ def softmax_comes_twice(logits_series):
 
 @replaces("4.2")
 def only_class_1_is_predicted(logits_series):
-    """Returns the probability of class 1 alone instead of one for each class."""
+    """Returns the probability of class 1 alone instead of one probability for each
+    class."""
     return [tf.nn.softmax(scores)[:, 1] for scores in logits_series]
 
 
@@ -196,7 +197,8 @@ def a_sigmoid_comes_first(logits_series):
 
 @replaces("4.2")
 def all_rows_share_one_sum(logits_series):
-    """Divides by one sum over all rows and classes instead of each row's own sum."""
+    """Divides the exponentials by one sum over all rows and classes instead of each
+    row's own sum."""
     powers = [tf.exp(scores - tf.reduce_max(scores)) for scores in logits_series]
     return [power / tf.reduce_sum(power) for power in powers]
 
@@ -252,20 +254,20 @@ def tells_keras_of_no_logits(logits_series, batch_y):
 
 @replaces("4.3")
 def looks_at_the_last_step(logits_series, batch_y):
-    """Compares only the last step with its target instead of every step."""
+    """Compares only the last step with its target, instead of every step."""
     return tf.reduce_mean(_losses(logits_series[-1], batch_y[:, -1]))
 
 
 @replaces("4.3")
 def leaves_out_the_last_step(logits_series, batch_y):
-    """Leaves out the last step."""
+    """Leaves out the loss of the last step."""
     scores = tf.stack(logits_series[:-1], axis=1)
     return tf.reduce_mean(_losses(scores, batch_y[:, :-1]))
 
 
 @replaces("4.3")
 def compares_with_the_first_column(logits_series, batch_y):
-    """Compares every step with the targets in column 0."""
+    """Compares every step with the targets in column 0 instead of its own column."""
     losses = [_losses(scores, batch_y[:, 0]) for scores in logits_series]
     return tf.reduce_mean(losses)
 
@@ -278,8 +280,8 @@ def flattens_in_two_orders(logits_series, batch_y):
 
 @replaces("4.3")
 def stacks_time_first(logits_series, batch_y):
-    """Compares logits (time, batch, classes) with targets (batch, time), without
-    swapping any axes."""
+    """Compares logits (time, batch, classes) with targets (batch, time) without putting
+    their axes in the same order."""
     return tf.reduce_mean(_losses(tf.stack(logits_series), batch_y))
 
 
@@ -292,13 +294,14 @@ def counts_classes_from_the_end(logits_series, batch_y):
 
 @replaces("4.3")
 def takes_the_logarithm_of_a_softmax(logits_series, batch_y):
-    """Returns an infinite loss for large logits, where the softmax rounds to 0."""
+    """Returns an infinite loss for large logits, because the softmax rounds a
+    probability to 0."""
     return -tf.reduce_mean(tf.math.log(_right_probabilities(logits_series, batch_y)))
 
 
 @replaces("4.3")
 def clips_the_probabilities(logits_series, batch_y):
-    """Limits the loss of a confident wrong answer, as if the probability were
+    """Limits the loss of a confident but wrong answer, as if the probability were
     clipped."""
     right = tf.maximum(_right_probabilities(logits_series, batch_y), 1e-7)
     return -tf.reduce_mean(tf.math.log(right))
@@ -327,7 +330,7 @@ def squares_the_errors(logits_series, batch_y):
 
 @replaces("4.3")
 def asks_every_class_by_itself(logits_series, batch_y):
-    """Uses the sigmoid cross-entropy, as if the classes were not mutually exclusive."""
+    """Uses the sigmoid cross-entropy, as if several classes could be right at once."""
     scores = tf.stack(logits_series, axis=1)
     right = tf.one_hot(batch_y, scores.shape[-1])
     return tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(right, scores))
@@ -383,7 +386,7 @@ def returns_a_numpy_number(logits_series, batch_y):
 
 @replaces("4.3")
 def computes_in_float64(logits_series, batch_y):
-    """Returns a float64 loss instead of float32."""
+    """Returns the loss as float64 instead of float32."""
     scores = tf.cast(tf.stack(logits_series, axis=1), tf.float64)
     return tf.reduce_mean(_losses(scores, batch_y))
 
@@ -397,7 +400,7 @@ def sums_over_time(logits_series, batch_y):
 
 @replaces("4.3")
 def looks_at_the_first_row(logits_series, batch_y):
-    """Compares only row 0 of the batch, not every row, with its targets."""
+    """Compares only row 0 of the batch with its targets, instead of every row."""
     losses = _losses(tf.stack(logits_series, axis=1), batch_y)
     return tf.reduce_mean(losses[0])
 
@@ -418,6 +421,7 @@ def compares_with_the_column_after(logits_series, batch_y):
 
 @replaces("4.3")
 def compares_backwards(logits_series, batch_y):
-    """Compares the first step with the last target, and so on in reverse order."""
+    """Compares the steps with the targets in reverse order: the first step with the
+    last target, and so on."""
     targets = np.flip(batch_y, axis=1)
     return tf.reduce_mean(_losses(tf.stack(logits_series, axis=1), targets))

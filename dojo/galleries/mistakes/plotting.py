@@ -9,19 +9,21 @@ from echornn.plotting import predicted_bits
 
 @replaces("6.1")
 def looks_at_class_1(predictions_series, batch_series_idx):
-    """Returns 1 where the probability of class 1, not class 0, is below 0.5."""
+    """Returns 1 where the probability of class 1 is below 0.5, instead of the
+    probability of class 0."""
     return (np.stack(predictions_series)[:, batch_series_idx, 1] < 0.5).astype(int)
 
 
 @replaces("6.1")
 def says_1_where_class_0_is_probable(predictions_series, batch_series_idx):
-    """Returns 1 where the probability of class 0 is above 0.5 instead of below."""
+    """Returns 1 where the probability of class 0 is above 0.5 instead of below it."""
     return (np.stack(predictions_series)[:, batch_series_idx, 0] > 0.5).astype(int)
 
 
 @replaces("6.1")
 def says_1_where_class_0_is_not_improbable(predictions_series, batch_series_idx):
-    """Returns 1 where the probability of class 0 is at least 0.5 instead of below."""
+    """Returns 1 where the probability of class 0 is 0.5 or more instead of below
+    0.5."""
     return (np.stack(predictions_series)[:, batch_series_idx, 0] >= 0.5).astype(int)
 
 
@@ -33,7 +35,8 @@ def says_1_when_undecided(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def takes_the_most_probable_class(predictions_series, batch_series_idx):
-    """Returns the number of the most likely class instead of a bit."""
+    """Returns the number of the most likely class instead of 1 wherever the probability
+    of class 0 is below 0.5."""
     return np.argmax(np.stack(predictions_series)[:, batch_series_idx], axis=1)
 
 
@@ -65,7 +68,7 @@ def returns_probabilities(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def takes_a_step_for_a_row(predictions_series, batch_series_idx):
-    """Uses `batch_series_idx` on the time axis instead of the batch axis."""
+    """Applies `batch_series_idx` to the time axis instead of the batch axis."""
     return (np.stack(predictions_series)[batch_series_idx, :, 0] < 0.5).astype(int)
 
 
@@ -77,13 +80,14 @@ def always_reads_the_first_row(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def reads_all_rows(predictions_series, batch_series_idx):
-    """Returns the bits of all rows (time, batch) instead of one row."""
+    """Returns the bits of all rows, as an array (time, batch), instead of the bits of
+    one row."""
     return (np.stack(predictions_series)[:, :, 0] < 0.5).astype(int)
 
 
 @replaces("6.1")
 def takes_only_arrays(predictions_series, batch_series_idx):
-    """Fails if the predictions are a list over time instead of an array."""
+    """Fails if the predictions are a list of arrays instead of one array."""
     return (predictions_series[:, batch_series_idx, 0] < 0.5).astype(int)
 
 
@@ -119,15 +123,14 @@ def _bars(axes, layers, styles=STYLES, width=1):
 
 @replaces("6.1")
 def reads_the_row_before(predictions_series, batch_series_idx):
-    """Returns the bits of the row before the one that was asked for."""
+    """Returns the bits of the row before row `batch_series_idx`."""
     row = batch_series_idx - 1
     return (np.stack(predictions_series)[:, row, 0] < 0.5).astype(int)
 
 
 @replaces("6.1")
 def reshapes_to_find_the_row(predictions_series, batch_series_idx):
-    """Returns bits from several rows, because a reshape to (batch, time, classes) mixes
-    them."""
+    """Mixes bits of different rows, as a reshape to (batch, time, classes) does."""
     probabilities = np.stack(predictions_series)
     time, batch, classes = probabilities.shape
     rows = probabilities.reshape(batch, time, classes)
@@ -136,7 +139,7 @@ def reshapes_to_find_the_row(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def overwrites_the_predictions(predictions_series, batch_series_idx):
-    """Writes the bits into the caller's predictions."""
+    """Overwrites the caller's predictions with the bits."""
     class_0 = np.asarray(predictions_series)[:, batch_series_idx, 0]
     class_0[:] = class_0 < 0.5
     return class_0.astype(int)
@@ -144,8 +147,7 @@ def overwrites_the_predictions(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def compares_with_the_mean(predictions_series, batch_series_idx):
-    """Compares the probability of class 0 with its mean over time instead of with
-    0.5."""
+    """Compares the probability of class 0 with its mean over time instead of 0.5."""
     class_0 = np.stack(predictions_series)[:, batch_series_idx, 0]
     return (class_0 < class_0.mean()).astype(int)
 
@@ -166,7 +168,7 @@ def draws_on_another_figure(figure, loss_list, predictions_series, batch_x, batc
 
 @replaces("6.2")
 def draws_all_bars_alike(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Draws all bars with height 1, so the green ones hide the others."""
+    """Draws all bars with height 1, so the green bars hide the others."""
     figure.clear()
     alike = [(color, 1.0) for color, _ in STYLES]
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y), alike)
@@ -185,7 +187,8 @@ def swaps_two_colors(figure, loss_list, predictions_series, batch_x, batch_y):
 def swaps_target_and_prediction(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
-    """Swaps target and prediction: the target is green, and the prediction is red."""
+    """Swaps the target and the prediction: the target is green, and the prediction is
+    red."""
     figure.clear()
     rows = _bits(predictions_series, batch_x, batch_y)
     _picture(figure, loss_list, [(x, predicted, y) for x, y, predicted in rows])
@@ -193,7 +196,7 @@ def swaps_target_and_prediction(
 
 @replaces("6.2")
 def swaps_input_and_target(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Swaps input and target: the bars of the target are tall and blue."""
+    """Swaps the input and the target: the bars of the target are tall and blue."""
     figure.clear()
     _picture(figure, loss_list, _bits(predictions_series, batch_y, batch_x))
 
@@ -212,7 +215,7 @@ def draws_the_tallest_bars_last(
 def leaves_the_axes_to_matplotlib(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
-    """Does not set the limits of the axes."""
+    """Does not set the axis limits of the rows' panels."""
     figure.clear()
     figure.add_subplot(2, 3, 1).plot(loss_list)
     for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):
@@ -234,7 +237,8 @@ def centres_the_bars(figure, loss_list, predictions_series, batch_x, batch_y):
 
 @replaces("6.2")
 def leaves_empty_panels(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Makes six panels even for a smaller batch, and leaves some of them empty."""
+    """Makes six panels even for a batch of fewer than five rows, and leaves some of
+    them empty."""
     figure.clear()
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
     for place in range(len(figure.axes), 6):
@@ -275,7 +279,7 @@ def always_shows_five_rows(figure, loss_list, predictions_series, batch_x, batch
 
 @replaces("6.2")
 def shows_columns(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Draws columns of the batch as if they were rows."""
+    """Draws the columns of the batch as if they were rows."""
     figure.clear()
     turned = np.swapaxes(np.stack(predictions_series), 0, 1)
     _picture(figure, loss_list, _bits(turned, batch_x.T, batch_y.T))
@@ -327,8 +331,8 @@ def predicts_the_first_row_everywhere(
 
 @replaces("6.2")
 def draws_probabilities(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Scales the green bars by the probability of class 1 instead of drawing the
-    bits."""
+    """Scales the green bars by the probability of class 1 instead of drawing them only
+    where the predicted bit is 1."""
     figure.clear()
     probable = np.stack(predictions_series)[:, :, 1].T  # (batch, time)
     rows = [*zip(batch_x, batch_y, probable, strict=True)][:5]
@@ -337,7 +341,7 @@ def draws_probabilities(figure, loss_list, predictions_series, batch_x, batch_y)
 
 @replaces("6.2")
 def changes_the_batch(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Modifies `batch_x` in place."""
+    """Modifies the caller's `batch_x`."""
     figure.clear()
     batch_x[batch_x == 0] = -1
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
@@ -353,7 +357,7 @@ def draws_narrow_bars(figure, loss_list, predictions_series, batch_x, batch_y):
 
 @replaces("6.2")
 def shows_the_figure(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Shows or saves the figure, which the caller does."""
+    """Shows or saves the figure, but that is the caller's job."""
     figure.clear()
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
     plt.show()
@@ -361,7 +365,7 @@ def shows_the_figure(figure, loss_list, predictions_series, batch_x, batch_y):
 
 @replaces("6.2")
 def limits_the_loss_panel_too(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Sets axis limits on the loss panel, so a part of the curve is outside."""
+    """Sets axis limits for the loss panel, so part of the curve is cut off."""
     figure.clear()
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
     figure.axes[0].axis((0, batch_x.shape[1], 0, 2))
@@ -369,7 +373,8 @@ def limits_the_loss_panel_too(figure, loss_list, predictions_series, batch_x, ba
 
 @replaces("6.2")
 def draws_row_0_over_the_loss(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Draws row 0 in the place of the loss curve instead of the place after it."""
+    """Draws row 0 in the first panel, on top of the loss curve, instead of in the
+    second panel."""
     figure.clear()
     figure.add_subplot(2, 3, 1).plot(loss_list)
     _panels(figure, _bits(predictions_series, batch_x, batch_y), first=1)
@@ -377,7 +382,7 @@ def draws_row_0_over_the_loss(figure, loss_list, predictions_series, batch_x, ba
 
 @replaces("6.2")
 def leaves_row_0_out(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Leaves out row 0: the first panel after the loss shows row 1."""
+    """Leaves out row 0: the panel after the loss curve shows row 1."""
     figure.clear()
     others = np.stack(predictions_series)[:, 1:], batch_x[1:], batch_y[1:]
     _picture(figure, loss_list, _bits(*others))
@@ -385,7 +390,7 @@ def leaves_row_0_out(figure, loss_list, predictions_series, batch_x, batch_y):
 
 @replaces("6.2")
 def draws_the_input_as_a_line(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Draws the input as a line instead of bars."""
+    """Draws the input as a line instead of as bars."""
     figure.clear()
     rows = _bits(predictions_series, batch_x, batch_y)
     _picture(figure, loss_list, [bits[1:] for bits in rows], STYLES[1:])
@@ -397,7 +402,7 @@ def draws_the_input_as_a_line(figure, loss_list, predictions_series, batch_x, ba
 def draws_the_prediction_as_a_line(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
-    """Draws the predicted bits as a line instead of bars."""
+    """Draws the predicted bits as a line instead of as bars."""
     figure.clear()
     rows = _bits(predictions_series, batch_x, batch_y)
     _picture(figure, loss_list, [bits[:2] for bits in rows], STYLES[:2])
@@ -409,7 +414,7 @@ def draws_the_prediction_as_a_line(
 def draws_lines_instead_of_bars(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
-    """Draws all layers of a row as lines instead of bars."""
+    """Draws all layers of a row as lines instead of as bars."""
     figure.clear()
     figure.add_subplot(2, 3, 1).plot(loss_list)
     for row, layers in enumerate(_bits(predictions_series, batch_x, batch_y)):
@@ -421,7 +426,7 @@ def draws_lines_instead_of_bars(
 
 @replaces("6.2")
 def draws_the_losses_as_bars(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Draws the losses as bars instead of a curve."""
+    """Draws the losses as bars instead of as a curve."""
     figure.clear()
     figure.add_subplot(2, 3, 1).bar(range(len(loss_list)), loss_list)
     _panels(figure, _bits(predictions_series, batch_x, batch_y))
@@ -429,7 +434,7 @@ def draws_the_losses_as_bars(figure, loss_list, predictions_series, batch_x, bat
 
 @replaces("6.2")
 def puts_the_loss_last(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Puts the loss panel after the rows instead of before them."""
+    """Puts the loss panel after the panels of the rows instead of before them."""
     figure.clear()
     _panels(figure, _bits(predictions_series, batch_x, batch_y), first=1)
     figure.add_subplot(2, 3, 6).plot(loss_list)

@@ -56,7 +56,7 @@ def accumulates_from_1(settings):
 
 @replaces("5.1")
 def forgets_the_learning_rate(settings):
-    """Uses the default learning rate of Keras, 0.001, whatever the settings say."""
+    """Uses the Keras default learning rate, 0.001, whatever the settings say."""
     return tf.keras.optimizers.Adagrad(initial_accumulator_value=0.1)
 
 
@@ -68,7 +68,7 @@ def always_learns_at_0_3(settings):
 
 @replaces("5.1")
 def clips_the_gradient(settings):
-    """Clips the gradients."""
+    """Clips large gradients instead of using them unchanged."""
     return tf.keras.optimizers.Adagrad(
         settings.learning_rate, initial_accumulator_value=0.1, clipnorm=1.0
     )
@@ -82,15 +82,15 @@ def returns_the_class(settings):
 
 @replaces("5.1")
 def takes_the_class_of_2016(settings):
-    """Returns an optimizer that is not from Keras and has no `build` method."""
+    """Returns an optimizer that is not a Keras optimizer and has no `build` method."""
     return tf.compat.v1.train.AdagradOptimizer(settings.learning_rate)
 
 
 @replaces("5.1")
 @lru_cache
 def shares_one_optimizer(settings):
-    """Returns the same optimizer on every call, with the accumulators that it already
-    has."""
+    """Returns the same optimizer on every call, so a second network inherits the
+    accumulators of the first."""
     return tf.keras.optimizers.Adagrad(
         settings.learning_rate, initial_accumulator_value=0.1
     )
@@ -98,8 +98,8 @@ def shares_one_optimizer(settings):
 
 @replaces("5.1")
 def swaps_rate_and_accumulator(settings):
-    """Starts the accumulators at the learning rate, and uses 0.1 as the learning
-    rate."""
+    """Swaps two numbers: the accumulators start at the learning rate, and the learning
+    rate is 0.1."""
     return tf.keras.optimizers.Adagrad(0.1, settings.learning_rate)
 
 
@@ -217,7 +217,7 @@ def looks_before_the_tape_records(parameters, optimizer, batch_x, batch_y, init_
 @replaces("5.2")
 @tf.function
 def traces_one_function_for_all(parameters, optimizer, batch_x, batch_y, init_state):
-    """Uses one `tf.function` for all optimizers, although it cannot create the
+    """Uses one `tf.function` for all optimizers; once traced, it cannot create the
     variables of a second optimizer."""
     return _learn(parameters, optimizer, batch_x, batch_y, init_state)
 
@@ -318,8 +318,8 @@ def applies_each_gradient_alone(parameters, optimizer, batch_x, batch_y, init_st
 
 @replaces("5.2")
 def swaps_gradients_and_parameters(parameters, optimizer, batch_x, batch_y, init_state):
-    """Passes pairs of a variable and a gradient to `apply_gradients` instead of pairs
-    of a gradient and a variable."""
+    """Passes (variable, gradient) pairs to `apply_gradients` instead of (gradient,
+    variable) pairs."""
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
     gradients = tape.gradient(result.total_loss, parameters)
@@ -329,7 +329,7 @@ def swaps_gradients_and_parameters(parameters, optimizer, batch_x, batch_y, init
 
 @replaces("5.2")
 def clips_every_gradient(parameters, optimizer, batch_x, batch_y, init_state):
-    """Clips the gradients."""
+    """Clips large gradients instead of using them unchanged."""
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
     gradients = tape.gradient(result.total_loss, parameters)
@@ -341,8 +341,8 @@ def clips_every_gradient(parameters, optimizer, batch_x, batch_y, init_state):
 def learns_from_the_last_step_alone(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Uses the gradient of the last column's loss instead of the loss of the whole
-    window."""
+    """Computes the gradient from the loss of the last column instead of the loss of the
+    whole window."""
     W, b, W2, b2 = parameters
     with tf.GradientTape() as tape:
         _, last_state = forward_pass(batch_x, init_state, W, b)
@@ -354,7 +354,7 @@ def learns_from_the_last_step_alone(
 
 @replaces("5.2")
 def truncates_at_every_column(parameters, optimizer, batch_x, batch_y, init_state):
-    """Stops the gradient between the columns, so it does not flow back in time."""
+    """Stops the gradient between the columns, so it does not flow back through time."""
     W, b, W2, b2 = parameters
     state, states_series = init_state, []
     with tf.GradientTape() as tape:
@@ -490,7 +490,7 @@ def resets_the_state_at_every_window(settings, rng):
 
 @replaces("5.3")
 def draws_the_data_once(settings, rng):
-    """Draws the data once instead of once per epoch."""
+    """Draws the data only once instead of once per epoch."""
     network, windows = _network(settings, rng), _data(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
@@ -567,7 +567,8 @@ def makes_an_optimizer_for_every_epoch(settings, rng):
 
 @replaces("5.3")
 def makes_a_network_for_every_epoch(settings, rng):
-    """Draws new weights for every epoch, so nothing that was learned is kept."""
+    """Creates a new network and a new optimizer in every epoch, so nothing that was
+    learned is kept."""
     for epoch_idx in range(settings.num_epochs):
         network = _network(settings, rng)
         yield from _epoch(
@@ -577,7 +578,8 @@ def makes_a_network_for_every_epoch(settings, rng):
 
 @replaces("5.3")
 def makes_parameters_for_every_epoch(settings, rng):
-    """Makes a new network in every epoch instead of one for the whole training."""
+    """Creates a new network in every epoch instead of one for the whole training
+    run."""
     optimizer = make_optimizer(settings)
     for epoch_idx in range(settings.num_epochs):
         network = cell.init_parameters(settings, rng), optimizer
@@ -588,8 +590,7 @@ def makes_parameters_for_every_epoch(settings, rng):
 
 @replaces("5.3")
 def trains_a_whole_epoch_at_once(settings, rng):
-    """Trains on all windows of an epoch before it yields the first step of the
-    epoch."""
+    """Trains on all windows of an epoch before it yields the epoch's first step."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows = _data(settings, rng)
@@ -598,7 +599,7 @@ def trains_a_whole_epoch_at_once(settings, rng):
 
 @replaces("5.3")
 def trains_before_it_is_asked(settings, rng):
-    """Finishes the whole training before it yields the first step."""
+    """Trains for all epochs before it yields the first step."""
     network, steps = _network(settings, rng), []
     for epoch_idx in range(settings.num_epochs):
         windows = _data(settings, rng)
@@ -618,7 +619,7 @@ def returns_all_steps_in_a_list(settings, rng):
 
 @replaces("5.3")
 def counts_the_windows_on(settings, rng):
-    """Continues `batch_idx` in the next epoch instead of starting again at 0."""
+    """Does not reset `batch_idx` to 0 at the start of an epoch."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows, start = _data(settings, rng), epoch_idx * num_batches(settings)
@@ -627,7 +628,7 @@ def counts_the_windows_on(settings, rng):
 
 @replaces("5.3")
 def counts_epochs_from_one(settings, rng):
-    """Numbers the epochs from 1 and trains one epoch too few."""
+    """Numbers the epochs from 1 instead of 0, and trains for one epoch too few."""
     network = _network(settings, rng)
     for epoch_idx in range(1, settings.num_epochs):
         yield from _epoch(
@@ -729,8 +730,8 @@ def trains_for_one_epoch(settings, rng):
 
 @replaces("5.3")
 def yields_the_mean_loss_so_far(settings, rng):
-    """Yields the mean of the epoch's losses so far instead of each window's own
-    loss."""
+    """Yields the mean of the epoch's losses so far instead of the loss of each
+    window."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         windows, losses = _data(settings, rng), []
