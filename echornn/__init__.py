@@ -1,9 +1,9 @@
 """A small recurrent network that learns to echo its input, built piece by piece.
 
-The network reads coin flips, one bit at a time. At every step it has to say which bit
-it read `echo_step` steps ago, so it needs a memory: a state that it carries from step
-to step. Each module is one exercise. docs/lesson.md explains all of them, with
-pictures.
+The network reads random bits (coin flips), one at a time. At every step, it has to
+output the bit that it read `echo_step` steps ago, so it needs a memory: a state that it
+carries from step to step. Each module is one exercise. docs/lesson.md explains all of
+them, with pictures.
 
     settings   the numbers that describe one training run (given)
     data       exercise 1: the series and its echo
@@ -15,7 +15,8 @@ pictures.
     compiled   exercise 7, a bonus: a whole epoch as one program
 
 Glossary: these are the tutorial's names, with common names in [brackets] and shapes in
-(parentheses). A name that ends in `_series` means a list over time.
+(parentheses). A name that ends in `_series` stands for a list (or array) with one
+element per time step.
 
     num_epochs                 passes, each over a new series
     total_series_length        bits in the series of one epoch
@@ -26,15 +27,15 @@ Glossary: these are the tutorial's names, with common names in [brackets] and sh
     learning_rate              scales Adagrad's steps
     num_batches                whole windows in one epoch
     batch_x, batch_y           input and target of one window (batch, time)
-    batch_idx, epoch_idx       index of the window and index of the epoch, from 0
+    batch_idx, epoch_idx       index of the window; index of the epoch (both from 0)
     current_input              one column of the window [x_t] (batch,)
     init_state, current_state  state before a window; latest state [h_t] (batch, state)
-    states_series              the states after each column of a window
+    states_series              the state after each column of a window
     logits_series              scores of the classes (batch, classes) for each state
     predictions_series         softmax of the logits: probabilities of the classes
     total_loss                 mean cross-entropy over the window, a scalar
-    W                          cell's weights [W_xh above W_hh] (1 + state, state)
-    b                          cell's bias [b_h] (1, state)
-    W2                         output layer's weights [W_hy] (state, classes)
-    b2                         output layer's bias [b_y] (1, classes)
+    W                          weights of the cell [W_xh above W_hh] (1 + state, state)
+    b                          bias of the cell [b_h] (1, state)
+    W2                         output weights [W_hy] (state, classes)
+    b2                         output bias [b_y] (1, classes)
 """

@@ -3,17 +3,17 @@
 The calculations of one training step take a few microseconds. The rest of the time is
 overhead: every call into TensorFlow looks up what to run, checks arguments and wraps
 results. An eager step makes hundreds of calls. It takes more than two thousand times as
-long as a step in the compiled epoch that you write here. A step of the tutorial, one
-call of a session (TensorFlow's way to run graphs in 2016), takes 142 times as long. A
-`tf.function` also turns a step into one call. With the loop over the windows inside it,
-the whole epoch is one call.
+long as a step in the compiled epoch that you write here. In the tutorial, a step is one
+call of a session (TensorFlow's way to run graphs in 2016). This takes 142 times as long
+as a compiled step. A `tf.function` also turns a step into one call. If it contains the
+loop over the windows, the whole epoch is one call.
 
-Without the overhead, the speed of the calculations matters. XLA, TensorFlow's compiler,
-can fuse several elementwise operations, such as additions and tanh, into one loop of
-machine code. For the matrix product `@`, it calls a library made for large matrices
-instead. Ours are only 5 by 5 and 5 by 4. So `product`, task 7.1, computes the matrix
-product with elementwise multiplications and a sum. You can start `train_epoch` with
-`@`, but in the end, use `product` for every matrix product.
+Once the overhead is gone, the speed of the calculations matters. XLA, TensorFlow's
+compiler, can fuse several elementwise operations, such as additions and tanh, into one
+loop of machine code. For the matrix product `@`, it calls a library made for large
+matrices instead. Our matrices are only 5 by 5 and 5 by 4. So `product`, task 7.1,
+computes the matrix product with elementwise multiplications and a sum. You can write
+`train_epoch` with `@` first, and then replace every `@` with `product`.
 
     (A B)_ij = sum over k of A_ik B_kj
 
@@ -49,9 +49,9 @@ def product(rows: tf.Tensor, matrix: tf.Tensor) -> tf.Tensor:
 
         (A B)_ij = sum over k of A_ik B_kj
 
-    XLA fuses these with the operations around them. Use it only for small matrices: it
-    computes all n * m products of a row separately, which is slower than `@` if the
-    matrices are large.
+    XLA fuses the multiplications and the sum with the operations around them. Use
+    `product` only for small matrices: for each row, it computes all n * m products
+    separately, which is slower than `@` if the matrices are large.
 
     Args:
         rows: (..., n), with any number of leading axes.

@@ -14,8 +14,8 @@ classes have the probability 1/2, it is ln 2 = 0.693, the loss of a coin flip.
     loss = mean of -log p_t[y_t] over all steps and rows
 
 Use TensorFlow's *sparse* cross-entropy, which takes each target as the number of a
-class. It also takes logits instead of probabilities, because a probability may be
-rounded to 0.
+class. It expects logits, because a probability may be rounded to 0, and the logarithm
+of 0 is infinite.
 
 >>> logits_series = [tf.constant([[2.0, 2.0]]), tf.constant([[-1e4, 1e4]])]
 >>> float(total_loss(logits_series, np.array([[0, 1]])))  # the mean of ln 2 and 0
@@ -36,12 +36,12 @@ def logits(
         logits_t = h_t W2 + b2
 
     Args:
-        states_series: a list over time of tensors (batch, state).
+        states_series: a list with one tensor (batch, state) for each step.
         W2: (state, classes).
         b2: (1, classes).
 
     Returns:
-        `logits_series`, a list over time of float32 tensors (batch, classes).
+        `logits_series`, a list with one float32 tensor (batch, classes) for each step.
     """
     raise NotImplementedError("task 4.1: logits")
 
@@ -52,23 +52,23 @@ def predictions(logits_series: list[tf.Tensor]) -> list[tf.Tensor]:
         p_t = softmax(logits_t)
 
     Args:
-        logits_series: a list over time of tensors (batch, classes).
+        logits_series: a list with one tensor (batch, classes) for each step.
 
     Returns:
-        `predictions_series`, a list over time of float32 tensors (batch, classes).
-        Every row sums to 1.
+        `predictions_series`, a list with one float32 tensor (batch, classes) for each
+        step. Every row sums to 1.
     """
     raise NotImplementedError("task 4.2: predictions")
 
 
 def total_loss(logits_series: list[tf.Tensor], batch_y: np.ndarray) -> tf.Tensor:
-    """4.3 Return the mean cross-entropy over time and batch.
+    """4.3 Return the mean cross-entropy over all steps and rows.
 
         loss = mean over t and rows of -log softmax(logits_t)[y_t]
 
     Args:
-        logits_series: a list over time of tensors (batch, classes). They are logits,
-            not probabilities.
+        logits_series: a list with one tensor (batch, classes) for each step. They are
+            logits, not probabilities.
         batch_y: the numbers of the right classes, integers (batch, time).
 
     Returns:

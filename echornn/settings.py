@@ -1,13 +1,13 @@
 """The numbers that describe one training run. This module is given in full.
 
-All other modules use these eight numbers, the fields of `Settings`. The defaults are
-the tutorial's. Invalid values raise a `ValueError`. An epoch is one pass over one
-series. The series is cut into rows. Each training step uses a window: a few columns of
-all rows. The number of windows in an epoch is
+These eight numbers are the fields of `Settings`. The defaults are the tutorial's
+values. Invalid values raise a `ValueError`. An epoch is one pass over a series of bits,
+which is cut into rows. Each training step uses a window: a few columns of all rows. The
+number of windows in an epoch is
 
     num_batches = total_series_length // batch_size // truncated_backprop_length
 
-With the defaults, it is 50000 // 5 // 15 = 666.
+With the defaults, this is 50000 // 5 // 15 = 666.
 
 >>> settings = Settings(batch_size=4)
 >>> settings.truncated_backprop_length, settings.echo_step, settings.batch_size
@@ -41,7 +41,7 @@ class Settings:
     truncated_backprop_length: int = 15
     """Columns of one window. Gradients flow back no further than this."""
     state_size: int = 4
-    """Units of the state. An echo of k steps takes about k + 1 units."""
+    """Units of the state. An echo of k steps needs about k + 1 units."""
     num_classes: int = 2
     """Classes to choose from: a bit is 0 or 1."""
     echo_step: int = 3

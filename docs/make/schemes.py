@@ -80,7 +80,7 @@ def columns() -> Figure:
     matrix(axes, (1, 3), window, colors)
     label(axes, 2.5, 2.5, "batch_x (batch, time)")
     arrow(axes, (4.2, 4.5), (5.6, 4.5), color=RED)
-    label(axes, 12, 0.4, "a list over time: one column after another, each (batch,)")
+    label(axes, 12, 0.4, "a list of columns, one for each time step, each (batch,)")
     label(axes, 6.4, 5.7, "init_state")
     for time, color in enumerate(colors):
         left = 8 + 3.6 * time

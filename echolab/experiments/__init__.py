@@ -11,11 +11,11 @@ numbers, and compares the claim with the measurement. NAME is one of these:
     window    the length of the window
     capacity  the size of the state
     seeds     the initial weights
-    stride    the step by which the window moves
+    stride    the number of columns by which the window moves
 
 A network *has learned* if the mean loss of its last epoch is below 0.1. With the
-reference solution (the code in `solutions/`), an experiment takes less than a minute on
-two cores. With `--networks N`, you can train fewer or more networks.
+reference solutions, an experiment takes less than a minute on two cores. The option
+`--networks N` sets the number of networks.
 
 After the experiments, see [Where to go next](docs/further.md).
 """

@@ -7,7 +7,7 @@ echo, green for the predicted echo. Once the network has learned, there is a gre
 in front of every red bar, and nowhere else.
 
 ![The picture after 1, 3 and 100 epochs. After 1 epoch, there are no green bars. Later,
-there is one in front of every red bar, and the loss curve has
+there is a green bar in front of every red bar, and the loss curve has
 spikes.](docs/pictures/training.svg)
 
 The predicted bit depends on the probability of class 0:
@@ -37,7 +37,7 @@ def predicted_bits(
 
     Args:
         predictions_series: probabilities, either one array (time, batch, classes) or a
-            list over time of arrays (batch, classes).
+            list with one array (batch, classes) for each step.
         batch_series_idx: the number of the row.
 
     Returns:

@@ -2,9 +2,9 @@
 
 A row of 10,000 columns is too long to train on all at once. Training runs forward
 through the columns, then backward to find out how each weight affected the answers
-(exercise 5). For this, it must store the results of all steps. So a window of a few
-columns moves over all rows from left to right, and the network is trained on one window
-after another.
+(exercise 5). For the backward pass, the results of all steps must be stored. So a
+window of a few columns moves over all rows from left to right, and the network is
+trained on one window after another.
 
     first column = batch_idx * truncated_backprop_length
 
@@ -13,9 +13,8 @@ window with batch_idx 1 holds bits 4 to 6, 16 to 18 and 28 to
 30.](docs/pictures/batch_window.svg)
 
 The window moves by its own width, so each window begins where the previous one ended.
-This lets the network carry its memory from one window to the next. A window must hold
-both a bit and its echo, so it needs at least `echo_step + 1` columns; exercise 5
-explains why.
+This lets the network carry its memory from one window to the next. A window must be
+longer than the echo; exercise 5 explains why.
 
 >>> import numpy as np
 >>> x = np.array([[1, 2, 3, 4, 5, 6, 7], [8, 9, 10, 11, 12, 13, 14]])
@@ -53,12 +52,12 @@ def num_batches(settings: Settings) -> int:
 def batch_window(
     x: np.ndarray, y: np.ndarray, batch_idx: int, truncated_backprop_length: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """2.2 Return the window with number `batch_idx` from x and from y.
+    """2.2 Return window number `batch_idx` of x and of y.
 
     Args:
         x, y: input and target, both (batch, columns).
-        batch_idx: the number of the window, from 0. Each window begins where the
-            previous one ends.
+        batch_idx: the number of the window, counted from 0. Each window begins where
+            the previous one ends.
         truncated_backprop_length: the width of a window.
 
     Returns:

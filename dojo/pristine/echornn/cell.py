@@ -1,14 +1,14 @@
 """Exercise 3, the cell: one step in time, and a window of steps.
 
-The memory of a recurrent network is a vector of numbers, the hidden state, or state for
-short. Each number in it is the value of one unit. At every time step, the cell computes
-the next state from the current input and the previous state:
+The memory of a recurrent network is a vector of numbers called the hidden state, or
+state for short. Each number in it is the value of one unit. At every time step, the
+cell computes the next state from the current input and the previous state:
 
     h_t = tanh([x_t, h_(t-1)] W + b)
 
-Input and state are concatenated, input first, so that one matrix product does the work
-of two. Row 0 of W holds the weights of the input; the rows below it hold the weights of
-the state. Then tanh squashes every unit into the range from -1 to 1.
+The input and the state are concatenated, input first, so that one matrix product does
+the work of two. Row 0 of W holds the weights of the input; the rows below it hold the
+weights of the state. Then tanh squashes every value into the range from -1 to 1.
 
 ![A matrix with the inputs in its first column and the states in the others is
 multiplied by W. Adding b and applying tanh gives the next
@@ -19,7 +19,7 @@ after another, and pass each new state on to the next step. Keep all states, bec
 the network computes an answer from each of them.
 
 ![A window of three columns. The cell is drawn three times, once for each column; arrows
-carry the state from one cell to the next.](docs/pictures/columns.svg)
+show the state passing from one cell to the next.](docs/pictures/columns.svg)
 
 >>> W = tf.constant([[0.5, -1.0], [2.0, 0.0], [0.0, 1.0]])
 >>> b = tf.constant([[0.1, 0.2]])
@@ -52,14 +52,14 @@ class Parameters(NamedTuple):
 
 
 def init_parameters(settings: Settings, rng: np.random.Generator) -> Parameters:
-    """3.1 Return new parameters: weights drawn uniformly from [0, 1), biases 0.
+    """3.1 Return new parameters: weights drawn uniformly from [0, 1), and zero biases.
 
     Args:
         settings: `state_size` and `num_classes` are used.
         rng: the source of all random numbers.
 
     Returns:
-        `Parameters` of float32 variables. That class lists their shapes.
+        A `Parameters` tuple of float32 variables. The class lists their shapes.
     """
     raise NotImplementedError("task 3.1: init_parameters")
 

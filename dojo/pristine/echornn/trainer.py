@@ -1,30 +1,31 @@
 """Exercise 5, the trainer: truncated backpropagation through time.
 
-Training repeats the same step for every window. Run the network forward and compute the
-loss. Compute the gradient, which says how the loss changes with each parameter. Then
-move every parameter a little against its gradient. The gradient flows back through the
-window step by step. This is backpropagation through time (BPTT); TensorFlow's gradient
-tape does it for you.
+Training repeats the same step for every window. It runs the network forward, and
+computes the loss and its gradient, which says how the loss changes with each parameter.
+Then it moves every parameter a little against its gradient. The gradient flows back
+through the window, step by step. This is called backpropagation through time (BPTT);
+TensorFlow's gradient tape does it for you.
 
-The optimizer Adagrad moves the parameters. Each parameter w has an accumulator n, which
-starts at 0.1 and sums the squares of the gradients g, so that the steps become smaller:
+An optimizer, here Adagrad, updates the parameters. Each parameter w has an accumulator
+n, which starts at 0.1 and sums the squares of the gradients g, so that the steps become
+smaller:
 
     n <- n + g^2
     w <- w - learning_rate * g / sqrt(n)
 
-`train_step` calls `forward_pass`, `logits` and `total_loss` under a tape. `train` calls
-`train_step` for every window of the data from `generate_data`. Import the functions
-that you use.
+`train_step` calls `forward_pass`, `logits` and `total_loss` while a tape records.
+`train` calls `train_step` for every window of the data from `generate_data`. Import the
+functions that you use.
 
 The last state of one window is the initial state of the next, so the state is carried
 through the whole row. The gradient stops at the beginning of its window, because the
 initial state enters the window as plain numbers. This is the truncation.
 
-![Three windows of three cells each. The state moves forward through all windows. The
-gradients flow back to the beginning of their own window.](docs/pictures/truncation.svg)
+![Three windows of three cells each. The state moves forward through all windows. Each
+gradient flows back only to the beginning of its window.](docs/pictures/truncation.svg)
 
-A new epoch has a new series, to which the old state does not belong. Only then is the
-state reset to zeros.
+Only the first window of an epoch begins with a state of zeros, because every epoch has
+a new series.
 
 >>> settings = Settings(num_epochs=1, total_series_length=60, batch_size=2)
 >>> for step in train(settings, np.random.default_rng(0)):
@@ -53,7 +54,7 @@ class StepResult(NamedTuple):
     current_state: tf.Tensor
     """The state after the window (batch, state). The next window begins with it."""
     predictions_series: list[tf.Tensor]
-    """The probabilities before the update: a list of tensors (batch, classes)."""
+    """The probabilities before the update: a tensor (batch, classes) for each step."""
 
 
 class TrainingStep(NamedTuple):

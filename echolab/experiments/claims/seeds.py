@@ -91,6 +91,6 @@ def finding(epochs: Sequence[Row]) -> str:
     forgot = int(np.sum(stuck.min(axis=1) < LEARNED))
     return (
         f"Of {len(curves(epochs))} networks, {ten} have learned after 10 epochs, "
-        f"{fifty} after 50 and {hundred} after 100. The other {len(stuck)} "
-        f"include {forgot} that had learned earlier, but lost what it had learned."
+        f"{fifty} after 50 and {hundred} after 100. Of the other {len(stuck)}, "
+        f"{forgot} had learned earlier, but lost what it had learned."
     )

@@ -1,15 +1,16 @@
 """Why does the loss jump when an epoch begins, and where?
 
-In every row except row 0, the first `echo_step` targets are the last bits of the row
-above. The network has not read them in this row, so it has to guess. In the first
-column, a guess costs about as much as a coin flip. In the next two columns, the network
-is too sure of its guesses, so the loss is higher. From column `echo_step` on, it has
-read every bit that it has to output.
+In every row except row 0, the first `echo_step` targets echo the end of the row above.
+Each row is read on its own, so the network has to guess these targets. In the first
+column, the loss is about that of a coin flip. In the next two columns, the network is
+too sure of its guesses, so the loss is higher. From column `echo_step` on, it has read
+every bit that it has to output.
 
-In row 0, the first targets are always 0, but the network has to guess there too. It
-does not know which row it is reading. Nor does a state of zeros mean that it has read
-zeros: in the network built by hand, zeros in the input lead to states of -1. A state of
-zeros occurs only once in 666 windows, so the network hardly learns what follows it.
+In row 0, the first targets are always 0, but the network has to guess there too,
+because it does not know which row it is reading. A state of zeros does not mean that it
+has read zeros: in the network built by hand, zeros in the input lead to values of -1. A
+state of zeros occurs only once in 666 windows, so the network hardly learns which
+targets follow it.
 
 ![A heat map of the loss in the first window, by row and column. The first three columns
 are bright, but less so in row 0. All other columns are
@@ -35,8 +36,8 @@ BEGINNINGS = 200
 """Number of new epochs whose first window every trained network reads."""
 SETTINGS = Settings(num_epochs=10)
 CLAIM = (
-    "The loss spikes at the start of every epoch, because the first targets of every "
-    "row except the first depend on bits that the network has not read."
+    "The loss spikes at the start of every epoch, because in every row except row 0, "
+    "the first targets depend on bits that the network has not read."
 )
 
 

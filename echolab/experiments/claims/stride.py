@@ -1,25 +1,25 @@
 """What if the window does not move by its own width?
 
 The *stride* is the number of columns by which the window moves. If it differs from the
-width of the window, the state carried into a window does not fit. The first `echo_step`
-answers of the window then depend on bits that the state has missed, or stores in the
-wrong position.
+width of the window, the state that is carried into a window does not fit: it belongs to
+another position. The first `echo_step` answers of the window then depend on bits that
+the state does not hold, or holds in the wrong place.
 
 If the state does not help with these answers at all, half of them are wrong. That is a
-share q = echo_step / (2 * window) of all answers. The network learns the echo, but also
-learns to be less sure of every answer, because it cannot know which ones are wrong. The
-best probability for the expected bit is 1 - q. Then the loss is
+share q = echo_step / (2 * window) of all answers. The network learns the echo, but
+becomes less sure of every answer, because it cannot know which ones are wrong. The best
+probability for the bit that it expects is 1 - q, which gives a loss of
 
     -(1 - q) log(1 - q) - q log q      on average (the binary entropy of q)
     -log(1 - q)                        in windows where the state fits
 
 For an echo of 3 steps and windows of 15 columns, q is 0.1, and the two losses are 0.325
 and 0.105. With strides of 12, 14 and 16 columns, the state still helps a little, so the
-loss in training is lower.
+training loss is lower.
 
 ![Two curves of the loss against the stride: in training, and where the state fits. At
-15, the width of the window, both are near 0. Far from it, they are near 0.325 and
-0.105.](docs/experiments/stride.svg)
+15, the width of the window, both losses are near 0. At strides far from 15, they are
+near 0.325 and 0.105.](docs/experiments/stride.svg)
 """
 
 from collections.abc import Iterable, Sequence

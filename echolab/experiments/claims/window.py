@@ -1,13 +1,12 @@
 """How much longer than the echo must the window be?
 
 Gradients can teach the network an echo only if one window holds both a bit and its echo
-(exercise 5). In shorter windows, the state still carries bits forward, but no gradient
-teaches W to keep them. With such windows, networks learn only by luck, and easily lose
-what they have learned.
+(exercise 5). With shorter windows, the state still carries bits forward, but networks
+learn to preserve them only by luck, and easily lose what they have learned.
 
-![A heat map of the number of networks that learned, by window and echo. If the window
-is no longer than the echo, almost none did; with one more column, almost all
-did.](docs/experiments/window.svg)
+![A heat map of the number of networks that learned, by window length and echo length.
+If the window is no longer than the echo, almost none did; with one more column, almost
+all did.](docs/experiments/window.svg)
 """
 
 from collections.abc import Sequence

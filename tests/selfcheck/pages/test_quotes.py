@@ -143,10 +143,10 @@ def times() -> Iterator[str]:
         for end in ("wrong", "right")
     )
     yield (
-        f"the first wrong value {min(wrong[:6]):.1f} to {max(wrong[:6]):.1f} s after "
-        f"you save, and a pass within {max(right[:4] + right[5:6]):.1f} s. (Exercise 5 "
-        f"takes {right[4]:.0f} s for a pass; exercise 7 takes {wrong[6]:.0f} s for a "
-        f"wrong value and {right[6]:.0f} s for a pass.)"
+        f"takes {min(wrong[:6]):.1f} to {max(wrong[:6]):.1f} s to show the first wrong "
+        f"value, and at most {max(right[:4] + right[5:6]):.1f} s to show that the "
+        f"tests pass. (In exercise 5, a pass takes {right[4]:.0f} s. In exercise 7, a "
+        f"wrong value takes {wrong[6]:.0f} s, and a pass takes {right[6]:.0f} s.)"
     )
 
 
@@ -215,13 +215,13 @@ def test_the_memory_that_the_story_quotes_was_measured():
     assert (tenth["bits"], whole["bits"]) == (5_000_000, 50_000_000)
     assert (
         f"An epoch of 50 million bits takes {whole['seconds']:.1f} s, or "
-        f"{75e6 * whole['seconds'] / whole['bits']:.0f} µs a window. More than one "
+        f"{75e6 * whole['seconds'] / whole['bits']:.0f} µs per window. More than one "
         "second of this goes into compiling the program for this length."
     ) in story
     assert short["seconds"] - 20e-6 * short["bits"] / 75 > 1  # nearly all is compiling
     assert (
         f"The epoch needs {whole['taken_mb']:,.0f} MB of memory, twice the size of its "
-        f"data ({whole['data_mb']:.0f} MB). An epoch a tenth as long needs "
+        f"data ({whole['data_mb']:.0f} MB). An epoch one tenth as long needs "
         f"{tenth['taken_mb']:.0f} MB, also twice the size of its data "
         f"({tenth['data_mb']:.0f} MB)."
     ) in story

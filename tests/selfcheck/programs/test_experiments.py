@@ -140,12 +140,12 @@ def test_the_findings_say_what_the_numbers_are(run):
     )
     assert capacity == (
         "225 of 540 networks with 1 to 6 units learned an echo of state_size - 1 "
-        "steps, 231 of 540 learned an echo of state_size steps, and 237 of 540 learned "
-        "an echo of state_size + 1 steps."
+        "steps. With state_size steps, 231 of 540 did; with state_size + 1 steps, 237 "
+        "of 540 did."
     )
     assert seeds == (
         "Of 5 networks, 2 have learned after 10 epochs, 3 after 50 and 3 after 100. "
-        "The other 2 include 1 that had learned earlier, but lost what it had learned."
+        "Of the other 2, 1 had learned earlier, but lost what it had learned."
     )
     assert spikes == (
         "In columns 0 to 2 of row 0, where all targets are 0, the mean loss is 1.00. "
