@@ -1,6 +1,6 @@
 """Exercise 5, the trainer: truncated backpropagation through time.
 
-Training repeats the same step for every window. It runs the network forward, and
+Training repeats the same step for every window. The step runs the network forward, and
 computes the loss and its gradient, which says how the loss changes with each parameter.
 Then it moves every parameter a little against its gradient. The gradient flows back
 through the window, step by step. This is called backpropagation through time (BPTT);
@@ -13,7 +13,7 @@ smaller:
     n <- n + g^2
     w <- w - learning_rate * g / sqrt(n)
 
-`train_step` calls `forward_pass`, `logits` and `total_loss` while a tape records.
+`train_step` calls `forward_pass`, `logits` and `total_loss` while a tape is recording.
 `train` calls `train_step` for every window of the data from `generate_data`. Import the
 functions that you use.
 

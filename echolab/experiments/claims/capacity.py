@@ -1,16 +1,16 @@
 """How long an echo can a state of a given size hold?
 
-To echo k steps, the network has to store k + 1 bits (exercise 1). A unit could store
-several bits in the digits of its value, but these digits would have to survive tanh at
-every step. In practice, a unit stores about one bit. If there are fewer units than
-bits, hardly any network learns (2 of 10 with 4 units, none with other sizes).
+For an echo of k steps, the network has to store k + 1 bits (exercise 1). A unit could
+store several bits in the digits of its value, but these digits would have to survive
+tanh at every step. In practice, a unit stores about one bit. If there are fewer units
+than bits, hardly any network learns (2 of 10 with 4 units, none with other sizes).
 
 A larger state can store more bits, yet large networks learn less often. With more
 units, the sums inside tanh are larger, so the gradient vanishes (exercise 5). With
 halved initial weights, large networks learn too: [try it](docs/further.md).
 
 ![A heat map of the number of networks that learned, by state size and echo length. With
-up to four units, nearly all networks learned the echoes of fewer steps than units; with
+up to four units, nearly all networks learned echoes with fewer steps than units; with
 more units, fewer did.](docs/experiments/capacity.svg)
 """
 

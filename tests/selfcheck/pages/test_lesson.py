@@ -257,7 +257,7 @@ def test_what_product_is_worth_was_measured():
         "`product`"
     ) in lesson
     session = us["session (the tutorial's)"] / product
-    assert f"2016). This takes {session:.0f} times as long as a compiled" in lesson
+    assert f"2016). Such a call takes {session:.0f} times as long as" in lesson
     assert f"the tutorial's session takes {session:.0f} times as long." in lesson
     assert us["eager step"] / product > 2000
     assert "It takes more than two thousand times as long as a step in the" in lesson
