@@ -159,7 +159,7 @@ class Answer:
         return [Answer(f"{name} of {self.source}", value) for name, value in pairs]
 
     def series(self, length: int) -> list["Answer"]:
-        """Check for a list over time of this length; return its elements."""
+        """Check for a list with one element for each step; return the elements."""
         __tracebackhide__ = True
         return self.parts(list, [f"element {t}" for t in range(length)])
 

@@ -1,5 +1,6 @@
 """Broken submissions end by themselves, are blamed, and take nobody else down."""
 
+import json
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -60,16 +61,21 @@ def outcomes(copy: Path) -> dict[str, list[Outcome]]:
     """How the broken exercise goes, for every submission."""
 
     def judge(broken: Broken) -> list[Outcome]:
-        tree = copy / "submissions" / broken.name.replace(" ", "_")
-        write_solved(tree / "echornn")
-        broken_file(tree, broken).write_text(broken_source(broken), encoding="utf-8")
         spec = BY_MODULE[broken.module].spec_file
-        return list(run_spec(Job(spec, tree), within=60))
+        return list(run_spec(Job(spec, hand_in(broken, copy)), within=60))
 
     submissions = [*AT_IMPORT, *IN_A_TASK]
     with ThreadPoolExecutor(4) as pool:  # most of them wait for their end
         judged = pool.map(judge, submissions)
         return {s.name: came for s, came in zip(submissions, judged, strict=True)}
+
+
+def hand_in(broken: Broken, folder: Path) -> Path:
+    """Write the package of a learner whose exercise is broken; return its tree."""
+    tree = folder / "submissions" / broken.name.replace(" ", "_")
+    write_solved(tree / "echornn")
+    broken_file(tree, broken).write_text(broken_source(broken), encoding="utf-8")
+    return tree
 
 
 def broken_file(tree: Path, broken: Broken) -> Path:
@@ -120,9 +126,9 @@ def damaged(request, learner) -> Learner:
     return learner
 
 
-def judge_both(learner: Learner) -> str:
-    """Run the tests of the first two exercises; return what is printed."""
-    specs = [f"tests/{EXERCISES[number].spec_file.name}" for number in (1, 2)]
+def judge(learner: Learner, *exercises: int) -> str:
+    """Run the tests of these exercises; return what is printed."""
+    specs = [f"tests/{EXERCISES[number].spec_file.name}" for number in exercises]
     result = learner.run("-m", "pytest", *specs)
     assert "Traceback" not in result.stdout + result.stderr
     return result.stdout
@@ -131,7 +137,7 @@ def judge_both(learner: Learner) -> str:
 @pytest.mark.parametrize(("spoil", "says"), DAMAGE.values(), ids=DAMAGE)
 def test_a_damaged_file_is_named_and_the_other_exercise_is_judged(damaged, spoil, says):
     spoil(damaged.module("batching"))
-    printed = judge_both(damaged)
+    printed = judge(damaged, 1, 2)
     assert all_pass(1) in printed
     assert says in printed
 
@@ -149,41 +155,52 @@ def test_a_given_file_that_is_gone_is_named(damaged, file):
 
 def test_what_a_docstring_said_is_known_without_it(damaged):
     damaged.edit("batching", '"""2.1 Return', '"""Return')
-    assert all_pass(2) in judge_both(damaged)
+    assert all_pass(2) in judge(damaged, 2)
     damaged.edit("batching", "// settings.truncated", "// -settings.truncated")
-    assert "Next: task 2.1: num_batches" in judge_both(damaged)
+    assert "Next: task 2.1: num_batches" in judge(damaged, 2)
+
+
+JUDGE_ALL = """
+import json, sys
+from pathlib import Path
+from dojo.execution.judge import run_spec
+from dojo.execution.messages import Job
+from dojo.quality.trials import judge_all
+
+if __name__ == "__main__":
+    submissions = json.load(sys.stdin)
+    jobs = [Job(Path(spec).absolute(), Path(tree)) for spec, tree in submissions]
+    for outcomes in judge_all(lambda job: [*run_spec(job, within=60)], jobs).values():
+        print(json.dumps([o.details for o in outcomes if o.state != "passed"]))
+"""
 
 
 @pytest.fixture(scope="module")
-def printed(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What a learner without the solutions reads, for every submission."""
-
-    def judge(broken: Broken) -> str:
-        folder = tmp_path_factory.mktemp("unaided") / "kata"
-        learner = Learner(shutil.copytree(copy, folder))
-        shutil.rmtree(learner.folder / "solutions")
-        learner.solve(*BY_MODULE)
-        broken_file(folder, broken).write_text(broken_source(broken), encoding="utf-8")
-        spec = BY_MODULE[broken.module].spec_file.name
-        return learner.run("-m", "pytest", f"tests/{spec}").stdout
-
-    with ThreadPoolExecutor(4) as pool:
-        judged = pool.map(judge, UNAIDED)
-        return {b.name: out for b, out in zip(UNAIDED, judged, strict=True)}
+def unaided(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What is said of every submission where the solutions are not there."""
+    folder = tmp_path_factory.mktemp("unaided") / "kata"
+    learner = Learner(shutil.copytree(copy, folder))
+    shutil.rmtree(folder / "solutions")
+    submissions = [
+        (f"tests/{BY_MODULE[b.module].spec_file.name}", str(hand_in(b, folder)))
+        for b in UNAIDED
+    ]
+    result = learner.run("-c", JUDGE_ALL, typed=json.dumps(submissions))
+    said = zip(UNAIDED, result.stdout.splitlines(), strict=True)
+    return {broken.name: "\n".join(json.loads(line)) for broken, line in said}
 
 
 @pytest.mark.parametrize("broken", UNAIDED, ids=by_name)
-def test_without_the_solutions_the_blame_is_the_same(broken, printed):
-    assert named(broken, printed[broken.name]), printed[broken.name]
+def test_without_the_solutions_the_blame_is_the_same(broken, unaided):
+    assert named(broken, unaided[broken.name]), unaided[broken.name]
 
 
-def test_a_process_that_leaves_with_status_0_does_not_come_out_green(run, copy):
+def test_a_process_that_leaves_with_status_0_does_not_come_out_green(learner):
     """The learner's own run, from the command line to its exit status."""
-    shutil.copytree(copy, copy.parent / "left", dirs_exist_ok=True)
     broken = next(b for b in AT_IMPORT if b.name == "os._exit at import")
-    folder = copy.parent / "left"
-    for module in ("data", "batching"):
-        shutil.copy(REFERENCE / f"{module}.py", folder / "echornn")
-    broken_file(folder, broken).write_text(broken_source(broken), encoding="utf-8")
-    result = run("-m", "pytest", "--all", f"--rootdir={folder}", str(folder / "tests"))
+    learner.solve("data", "batching")
+    broken_file(learner.folder, broken).write_text(
+        broken_source(broken), encoding="utf-8"
+    )
+    result = learner.run("-m", "pytest", "tests/test_2_batching.py")
     assert result.returncode == 1
