@@ -172,8 +172,7 @@ def draw(settings, rng):
     columns = settings.total_series_length // settings.batch_size
     for bits in (x, y):
         shape = (settings.batch_size, columns)
-        if not isinstance(bits.value, np.ndarray) or bits.value.shape != shape:
-            bits.fail(f"an array of shape {shape}", bits.value)
+        bits.is_array_of(shape)
         if not np.issubdtype(bits.value.dtype, np.integer):
             bits.fail("dtype integer", f"dtype {bits.value.dtype}")
     return x, y

@@ -217,7 +217,7 @@ def test_the_window_is_unpacked_into_columns():
     """Step t reads column t of the window. In this test, all weights of the previous
     state are 0, so each state depends only on its own column."""
     forgetful = np.float32([[1.0, 0.5, -0.5], *np.zeros((3, 3))])
-    batch_x = np.float32([[0.1, 0.2, 0.3, 0.4, 0.5], [0.6, 0.7, 0.8, 0.9, 1.0]])
+    batch_x = np.float32([[0.1, 0.2, 0.3, 0.4, 0.5], [0.6, 0.7, 0.8, 0.9, 1.2]])
     states_series, _ = window(batch_x, W=forgetful, b=np.zeros_like(b))
     for t, state in enumerate(states_series.series(5)):
         column = batch_x[:, t : t + 1]

@@ -407,6 +407,8 @@ def steps_of(settings, rng, most=1000):
         if not isinstance(step, TrainingStep):
             came = f"an iterator with a {type(step).__name__} in it"
             answer.fail("an iterator of TrainingStep objects", came)
+        window = Answer(f"a batch_x of {answer.source}", step.batch_x)
+        window.is_array_of((settings.batch_size, settings.truncated_backprop_length))
         yield step
     if step is None:
         answer.fail("an iterator of TrainingStep objects", "an empty iterator")
@@ -488,10 +490,7 @@ def test_a_training_step_holds_plain_numbers():
         ("batch_x", (3, 4)),
         ("batch_y", (3, 4)),
     ):
-        array = Answer(f"{name} of {source}", getattr(step, name))
-        if not isinstance(array.value, np.ndarray) or array.value.shape != shape:
-            came = f"{type(array.value).__name__} of shape {np.shape(array.value)}"
-            array.fail(f"an array of shape {shape}", came)
+        Answer(f"{name} of {source}", getattr(step, name)).is_array_of(shape)
 
 
 @pytest.mark.task("5.3")

@@ -132,10 +132,11 @@ class Epoch(NamedTuple):
 class Training:
     """A network that is trained epoch by epoch. Compiling an epoch takes a second."""
 
-    def __init__(self, parameters=None):
+    def __init__(self, parameters=None, learning_rate=0.3):
         self.parameters = parameters or fresh_parameters()
-        self.network = Network([variable.numpy() for variable in self.parameters])
-        self.optimizer = adagrad()
+        values = [variable.numpy() for variable in self.parameters]
+        self.network = Network(values, learning_rate)
+        self.optimizer = adagrad(learning_rate)
 
     def epoch(self, x, y, time=TIME):
         with graphs_noted(self.optimizer) as graphs:
@@ -169,6 +170,15 @@ def test_there_is_a_loss_for_every_whole_window():
     losses, _, _ = first_epoch().came
     Answer(f"shape of {losses.source}", losses.value.shape).parts(tuple, ["windows"])
     Answer(f"length of {losses.source}", len(losses.value)).is_integer(WINDOWS)
+
+
+@pytest.mark.task("7.2")
+def test_the_first_loss_is_that_of_the_untrained_network():
+    """The first loss is computed before any update. If it is wrong, compare your cell,
+    your logits and your loss with those of exercises 3 and 4."""
+    first = first_epoch()
+    (losses, _, _), (expected, _, _) = first.came, first.expected
+    losses[0].numbers().is_array(expected[0], dtype=np.floating, atol=CLOSE)
 
 
 @pytest.mark.task("7.2")
@@ -233,9 +243,10 @@ def test_two_networks_do_not_affect_each_other():
 @pytest.mark.task("7.2")
 def test_the_optimizer_and_the_shape_may_change():
     """With a new optimizer or data of a different shape, the epoch may be compiled
-    again, but the losses must still be right."""
+    again, but the losses must still be right. Here, the new optimizer has a learning
+    rate of 0.1."""
     second_epoch()  # the last of the old optimizer
-    again = Training(training().parameters)
+    again = Training(training().parameters, learning_rate=0.1)
     for epoch in (first_epoch(), again.epoch(X[:1], Y[:1], 1)):
         losses, *_ = epoch.came
         expected, *_ = epoch.expected

@@ -18,6 +18,7 @@ FARTHEST = 4
 """The most places by which numbers are shifted, missing or too many."""
 
 Array = np.ndarray
+Shape = tuple[int, ...]
 Relation = tuple[str, str]
 """A key and a text that completes "Gives …"."""
 
@@ -70,6 +71,8 @@ def _of_numbers(expected: Array, actual: Array) -> Iterator[Relation]:
         if actual.size > FEW and same(other, actual):
             yield text, text
     yield from _of_all(expected, actual)
+    if np.unique(np.abs(expected)).size > FEW:  # with 0 and 1, a square says nothing
+        yield from ((t, t) for t, other in _curved(expected) if same(other, actual))
 
 
 def _of_all(expected: Array, actual: Array) -> Iterator[Relation]:
@@ -117,6 +120,11 @@ def _made_of_each(expected: Array) -> Iterator[tuple[str, Array]]:
         yield "1 minus each expected number", 1 - expected
         yield "the expected numbers rounded to integers", np.round(expected)
         yield "the absolute values of the expected numbers", np.abs(expected)
+        yield "the expected numbers clipped at 0", np.maximum(expected, 0)
+
+
+def _curved(expected: Array) -> Iterator[tuple[str, Array]]:
+    with np.errstate(all="ignore"):
         yield "the squares of the expected numbers", expected**2
         yield "the square roots of the expected numbers", np.sqrt(expected)
         yield "the exponentials of the expected numbers", np.exp(expected)
@@ -124,7 +132,6 @@ def _made_of_each(expected: Array) -> Iterator[tuple[str, Array]]:
         yield "the expected numbers without the tanh", np.arctanh(expected)
         yield "the sigmoid of the expected numbers", 1 / (1 + np.exp(-expected))
         yield "the tanh of the expected numbers", np.tanh(expected)
-        yield "the expected numbers clipped at 0", np.maximum(expected, 0)
         if expected.ndim:
             exponentials = np.exp(expected - expected.max(-1, keepdims=True))
             softmax = exponentials / exponentials.sum(-1, keepdims=True)
@@ -146,7 +153,7 @@ def _of_places(expected: Array, actual: Array) -> Iterator[Relation]:
         yield from _shifts(expected, actual, axis)
         for place in (0, -1):
             one = np.take(expected, [place], axis)
-            if length > 1 and same(np.repeat(one, length, axis), actual):
+            if actual.size > FEW and same(np.repeat(one, length, axis), actual):
                 which = "last" if place else "first"
                 text = f"copies of the {which} {_slice(expected)}{where}"
                 yield text, text
@@ -173,12 +180,11 @@ def _shifts(expected: Array, actual: Array, axis: int) -> Iterator[Relation]:
 
 def _of_shapes(expected: Array, actual: Array) -> Iterator[Relation]:
     """Iterate over the relations of numbers to those of another shape."""
-    shapes = f"with shape {actual.shape} instead of {expected.shape}"
     for order in list(permutations(range(expected.ndim)))[1:]:
         if same(expected.transpose(order), actual):
-            yield "axes", f"the expected numbers transposed, {shapes}"
+            yield "axes", "the expected numbers transposed"
     if same(expected.ravel(), actual.ravel()):
-        yield "shape", f"the expected numbers {shapes}"
+        yield "shape", "the expected numbers in another shape"
     for axis, length in enumerate(expected.shape):
         where = _along(axis, expected)
         yield from _missing_or_more(expected, actual, axis)
@@ -190,7 +196,24 @@ def _of_shapes(expected: Array, actual: Array) -> Iterator[Relation]:
             if same(np.take(expected, place, axis), np.squeeze(actual)):
                 text = f"only the expected numbers at index {place}{where}"
                 yield text, text
-    yield "only shape", f"an array {shapes}"
+    text = difference_of_shapes(expected.shape, actual.shape)
+    yield text, text
+    yield "only shape", "a wrong shape"
+
+
+def difference_of_shapes(expected: Shape, actual: Shape) -> str:
+    """Say how a shape differs, without the sizes: other calls have others."""
+    if len(expected) != len(actual):
+        axes = "1 axis" if len(actual) == 1 else f"{len(actual)} axes"
+        return f"{axes} instead of {len(expected)}"
+    if sorted(expected) == sorted(actual):
+        return "the axes in another order"
+    pairs = enumerate(zip(expected, actual, strict=True))
+    return " and ".join(
+        f"too {'many' if came > wanted else 'few'} elements along axis {axis}"
+        for axis, (wanted, came) in pairs
+        if came != wanted
+    )
 
 
 def _missing_or_more(expected: Array, actual: Array, axis: int) -> Iterator[Relation]:

@@ -15,7 +15,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dojo.diagnosis.fingerprint import Fingerprint, Observation
-from dojo.diagnosis.relations import Relation, relations, same
+from dojo.diagnosis.relations import (
+    Relation,
+    Shape,
+    difference_of_shapes,
+    relations,
+    same,
+)
+from dojo.spec.formatting import with_article
 
 Simple = str | np.ndarray | dict[str, Any] | list[dict[str, Any]]
 """An answer: words, numbers, named parts, or a list of named parts, one per step."""
@@ -23,9 +30,8 @@ WRONG = "the wrong result"
 """The text for a part whose wrong answers have nothing in common."""
 SHAPED = re.compile(r"[a-zA-Z]\w* \w+ \([\d, ]*\)")
 """The text that describes an array: its type, dtype and shape."""
-SHAPE = re.compile(r"\(\d+,")
-ELSEWHERE = "These shapes are from another call."
-"""What is added to shapes, because the call that is shown is the spec's."""
+FORM = re.compile(r"(\w+) \(([\d, ]*)\)")
+"""The text that describes the form of an array: its dtype and its shape."""
 TENSORFLOWS = {"EagerTensor": "tensor", "ResourceVariable": "variable"}
 LATER = "the right result at first, then a wrong one"
 """The text for a part that is right at first, if nothing else can be said."""
@@ -148,7 +154,7 @@ def _described(array: str) -> tuple[str, str]:
     """Return an array's type in words, and its shape, from "array bool (2,)"."""
     name, dtype, shape = array.split(" ", 2)
     name = TENSORFLOWS.get(name, name)
-    return f"{'an' if dtype[0] in 'aeiou' else 'a'} {dtype} {name}", shape
+    return with_article(f"{dtype} {name}"), shape
 
 
 def _is_array(observation: Observation) -> bool:
@@ -189,11 +195,26 @@ def _differences(
             yield name, None if is_right else [*relations(expected, actual, givens)]
         case str(), str() if expected == actual:
             yield name, None
+        case str(), str() if FORM.fullmatch(expected) and FORM.fullmatch(actual):
+            text = _difference_of_forms(expected, actual)
+            yield name, [(text, text)]
         case (list(), list()) | (str() | np.ndarray(), str() | np.ndarray()):
             text = f"{_words(actual)} instead of {_words(expected)}"
             yield name, [(_words(actual, "numbers"), text)]
         case _:  # the test's message says what kind of result is expected
             yield name, []
+
+
+def _difference_of_forms(expected: str, actual: str) -> str:
+    (wanted, shape), (came, other) = map(_dtype_and_shape, (expected, actual))
+    if shape != other:
+        return difference_of_shapes(shape, other)
+    return f"{came} numbers instead of {wanted} numbers"
+
+
+def _dtype_and_shape(form: str) -> tuple[str, Shape]:
+    dtype, sizes = FORM.fullmatch(form).groups()  # type: ignore[union-attr]
+    return dtype, tuple(int(size) for size in re.findall(r"\d+", sizes))
 
 
 def _part(part: str, whole: str) -> str:
@@ -230,8 +251,7 @@ def _sentence(wrong: dict[str, str], rest_is_right: bool) -> str:
     rest = "; the rest is right" if rest_is_right and all(wrong) else ""
     if len(gives) > MOST:
         gives, rest = gives[:1], ""
-    said = f"Gives {'; '.join(gives)}{rest}."
-    return f"{said} {ELSEWHERE}" if SHAPE.search(said) else said
+    return f"Gives {'; '.join(gives)}{rest}."
 
 
 def _listed(names: list[str]) -> str:

@@ -21,6 +21,7 @@ from dojo.spec.formatting import (
     indented,
     index_text,
     show,
+    with_article,
 )
 from dojo.spec.slips import explanation, is_unfinished, numpy_error
 
@@ -96,6 +97,14 @@ class Answer:
         self._is(np.ndarray, "a NumPy array")
         self._equals(np.asarray(expected), dtype, atol)
 
+    def is_array_of(self, shape: tuple[int, ...]) -> None:
+        """Check for a NumPy array of this shape, with any values."""
+        __tracebackhide__ = True
+        self._is(np.ndarray, f"an array of shape {shape}")
+        if self.value.shape != shape:
+            yours = f"shape {self.value.shape}\n{show(self.value)}"
+            self.fail(f"an array of shape {shape}", yours)
+
     def is_tensor(self, expected: object, *, atol: float, dtype: Any = None) -> None:
         """Check for a TensorFlow tensor with these values, float32 by default."""
         __tracebackhide__ = True
@@ -151,10 +160,14 @@ class Answer:
         __tracebackhide__ = True
         wanted = kind if isinstance(kind, type) else kind[0]
         first = ", ".join(names[:3]) + ", ..." * (len(names) > 3)
-        self._is(kind, f"a {wanted.__name__} of {len(names)}: {first}")
+        self._is(kind, f"{with_article(wanted.__name__)} of {len(names)}: {first}")
         if len(self.value) != len(names):
-            came = f"a {type(self.value).__name__} of length {len(self.value)}"
-            self.fail(f"a {wanted.__name__} of length {len(names)}: {first}", came)
+            came = (
+                f"{with_article(type(self.value).__name__)} of length {len(self.value)}"
+            )
+            self.fail(
+                f"{with_article(wanted.__name__)} of length {len(names)}: {first}", came
+            )
         pairs = zip(names, self.value, strict=True)
         return [Answer(f"{name} of {self.source}", value) for name, value in pairs]
 

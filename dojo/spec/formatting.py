@@ -122,6 +122,11 @@ def _argument(value: Any) -> str:
     return text if len(text) <= LONGEST else f"<{type(value).__name__}>"
 
 
+def with_article(noun: str) -> str:
+    """Return a noun after "a" or "an"."""
+    return f"{'an' if noun[0] in 'aeioAEIO' else 'a'} {noun}"
+
+
 def index_text(index: Any) -> str:
     """Return an index as it is written between brackets."""
     if isinstance(index, tuple):

@@ -51,7 +51,7 @@ from echornn.settings import Settings
 
 
 class StepResult(NamedTuple):
-    """The result of one training step."""
+    """The result of one training step; NumPy arrays may replace the tensors."""
 
     total_loss: tf.Tensor
     """The loss before the update, a float32 scalar."""

@@ -147,10 +147,17 @@ def _tied(data):
 def _origin(by, share):
     """Return in words which input a target is, and how often if not always."""
     steps = "step" if abs(by) == 1 else "steps"
-    where = f" {abs(by)} {steps} {'earlier' if by > 0 else 'later'}" if by else ""
+    where = f" {_delay(abs(by))} {steps} {'earlier' if by > 0 else 'later'}" * (by != 0)
     if share == 0:
         return f"1 - x{where}"
     return f"x{where}" + ("" if share == 1 else f" in {share:.0%} of places")
+
+
+def _delay(by):
+    """Return in words how large a delay is, beside that of the settings."""
+    more = by - SETTINGS.echo_step
+    known = {-1: "`echo_step - 1`", 0: "`echo_step`", 1: "`echo_step + 1`"}
+    return known.get(more, str(by))
 
 
 def _zeros(part):
@@ -189,7 +196,7 @@ def _follows(x, y):
 
 def _drawn(generate_data, data):
     """Tell where the random numbers come from."""
-    again, other = np.array_equal(data(2), data(2)), np.array_equal(data(2), data(3))
+    again, other = _alike(data(2), data(2)), _alike(data(2), data(3))
     twice = _same_again(generate_data, np.random.default_rng(4))
     used = _is_used(generate_data, np.random.default_rng(5))
     return {
@@ -201,7 +208,12 @@ def _drawn(generate_data, data):
 
 
 def _same_again(generate_data, rng):
-    return np.array_equal(generate_data(SETTINGS, rng), generate_data(SETTINGS, rng))
+    return _alike(generate_data(SETTINGS, rng), generate_data(SETTINGS, rng))
+
+
+def _alike(some, others):
+    """Tell whether two data have the same x and the same y."""
+    return all(np.array_equal(*pair) for pair in zip(some, others, strict=True))
 
 
 def _is_used(generate_data, rng):

@@ -18,6 +18,9 @@ W2, b2 = (
 SCORES = [tf.constant(RNG.uniform(-3, 3, (2, 3)), tf.float32) for _ in range(4)]
 HUGE = [tf.constant([[1e4, -1e4, 3.0]]), tf.constant([[-1e4, 2.0, 1e4]])]
 BATCH_Y = np.array([[0, 2, 1, 0], [2, 2, 1, 1]])
+# batch 5, time 3, classes 4
+MORE_SCORES = [tf.constant(RNG.uniform(-3, 3, (5, 4)), tf.float32) for _ in range(3)]
+MORE_BATCH_Y = RNG.integers(0, 4, (5, 3))
 
 
 @probe("4.1")
@@ -25,6 +28,7 @@ def of_logits(logits):
     """Ask for the scores of some steps, of one, and how gradients flow back."""
     yield partial(logits, list(STATES), W2, b2)
     yield partial(logits, STATES[:1], W2, b2)
+    yield partial(logits, STATES[:2], W2, b2)
     yield lambda: gradients(lambda: logits(list(STATES), W2, b2), STATES[1], W2, b2)
     yield partial(_states_afterwards, logits)
 
@@ -57,5 +61,6 @@ def of_total_loss(total_loss):
     """Ask for the loss of some steps, of huge scores, and how gradients flow back."""
     yield partial(total_loss, list(SCORES), BATCH_Y.copy())
     yield partial(total_loss, SCORES[:2], BATCH_Y[:, 2:])
+    yield partial(total_loss, list(MORE_SCORES), MORE_BATCH_Y)
     yield partial(total_loss, list(HUGE), np.array([[1, 2]]))
     yield lambda: gradients(lambda: total_loss(list(SCORES), BATCH_Y), *SCORES)

@@ -12,7 +12,7 @@ from dojo.spec.figures import showing_noted
 
 # batch 3, time 4
 CLASS_0 = np.array([[0.4, 0.7, 0.6, 0.1], [0.9, 0.2, 0.3, 0.45], [0.8, 0.55, 0.0, 1.0]])
-PREDICTIONS = np.stack([CLASS_0.T, 1 - CLASS_0.T], axis=-1)
+PREDICTIONS = np.float32(np.stack([CLASS_0.T, 1 - CLASS_0.T], axis=-1))
 BATCH_X = np.array([[1, 1, 0, 0], [0, 1, 0, 1], [1, 0, 1, 1]])
 BATCH_Y = np.array([[0, 1, 1, 1], [1, 0, 0, 1], [0, 1, 1, 0]])
 LOSSES = [1 / (1 + window) for window in range(150)]
@@ -138,10 +138,16 @@ def _panel(axes):
     longest = max((len(line.get_ydata()) for line in lines), default=0)
     if len(bars) >= len(LOSSES):
         return {"kind": "loss", "the loss panel": "bars"}
+    if axes.collections and not (bars or lines):
+        return {"kind": "loss", "the loss panel": "points"}
     if longest > 2 * len(PREDICTIONS) or (lines and not (bars or rows)):
         return {"kind": "loss", **_loss_panel(axes)}
     if bars or rows:
-        return {"kind": "row", "the lines in a row": str(len(rows)), **_row(axes, bars)}
+        return {
+            "kind": "row",
+            "the number of lines in a row's panel": str(len(rows)),
+            **_row(axes, bars),
+        }
     return {"kind": "empty"}
 
 

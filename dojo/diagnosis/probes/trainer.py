@@ -220,7 +220,8 @@ def _epochs(train, settings):
 def _epoch(stage, series):
     notes = [note for note in stage.notes if note["series"] == series]
     columns = [note["columns"] for note in notes]
-    in_order = columns == sorted(columns)
+    once = sorted(set(columns))
+    in_order = columns == once * (len(columns) // max(1, len(once)))
     kinds = ("target", "state", "network", "optimizer")
     return {
         "the order of the windows": "left to right" if in_order else "another order",
@@ -234,6 +235,8 @@ def _runs(notes, kind):
     used = [note[kind] for note in notes]
     if len(set(used)) == 1:
         return used[0]
+    if len(set(used)) == len(used):
+        return "another one in every step"
     runs = ((what, len(list(run))) for what, run in groupby(used))
     return ", ".join(f"{what} ({length} x)" for what, length in runs)
 
@@ -250,11 +253,24 @@ def _yielded(train, settings):
         "total_loss": [float(step.total_loss) for step in steps],
         "the type of total_loss": _type_of_loss(first.total_loss),
         "the type of predictions_series": type(first.predictions_series).__name__,
-        "predictions_series": first.predictions_series,
+        "predictions_series": _whose(first.predictions_series),
         "the array batch_x": form(np.asarray(first.batch_x)),
         "the array batch_y": form(np.asarray(first.batch_y)),
         "the source of batch_y": "its own window" if all(pairs) else "another window",
     }
+
+
+def _whose(predicted):
+    """Return in words which window the predictions of the first step are of."""
+    array = np.asarray(predicted)
+    marks = np.floor(array) if array.dtype.kind == "f" else array
+    if marks.shape != (4, 3, 2) or not np.array_equal(
+        marks, marks[:1, :1, :1] + 0 * marks
+    ):
+        return array
+    return (
+        "those of its own window" if marks.flat[0] == 1 else "those of a later window"
+    )
 
 
 def _type_of_loss(total_loss):

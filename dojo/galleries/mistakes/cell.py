@@ -473,3 +473,24 @@ def reshapes_instead_of_transposing(batch_x, init_state, W, b):
     columns = tf.unstack(tf.reshape(tf.cast(batch_x, tf.float32), (time, batch)))
     states_series = _walk(columns, init_state, W, b)
     return states_series, states_series[-1]
+
+
+@replaces("3.1")
+def rows_are_alike(settings, rng):
+    """Gives all rows of a matrix the same weights instead of drawing every weight."""
+    return _parameters(settings, lambda shape: np.ones(shape) * rng.random(shape[1]))
+
+
+@replaces("3.2")
+def returns_the_state_twice(current_input, current_state, W, b):
+    """Returns a tuple of two states instead of the new state alone."""
+    state = tf.tanh(_side_by_side(current_input, current_state) @ W + b)
+    return state, state
+
+
+@replaces("3.3")
+def divides_by_the_largest_number(batch_x, init_state, W, b):
+    """Divides the window by its largest number before the first step."""
+    batch_x = np.asarray(batch_x) / np.max(batch_x)
+    states_series = _walk(_columns(batch_x), init_state, W, b)
+    return states_series, states_series[-1]

@@ -103,6 +103,7 @@ def _look(
     order=1,
     mean=tf.reduce_mean,
     said=tf.nn.softmax,
+    lost=tf.identity,
 ):
     """Run a window forward; return its loss, last state and predictions."""
     W, b, W2, b2 = parameters
@@ -113,7 +114,7 @@ def _look(
         states.append(state)
     scores = multiply(tf.stack(states), W2) + b2
     losses = tf.nn.sparse_softmax_cross_entropy_with_logits(
-        labels=tf.transpose(batch_y), logits=scores
+        labels=tf.transpose(batch_y), logits=lost(scores)
     )
     return mean(losses), state, said(scores)
 
@@ -545,3 +546,46 @@ def trains_the_first_network_for_ever(
     """Keeps training the first network instead of the one that is passed in."""
     _first[:] = _first or [parameters, optimizer]
     return _run(*_first, x, y, truncated_backprop_length)
+
+
+@lru_cache
+def _own_optimizer(optimizer):
+    return tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
+
+
+@replaces("7.2")
+def makes_an_optimizer_of_its_own(
+    parameters, optimizer, x, y, truncated_backprop_length
+):
+    """Uses an optimizer of its own instead of the one that is passed in."""
+    return _run(parameters, _own_optimizer(optimizer), x, y, truncated_backprop_length)
+
+
+_learn_from_probabilities = partial(_learn, lost=tf.nn.softmax)
+
+
+@replaces("7.2")
+def applies_the_softmax_twice(parameters, optimizer, x, y, truncated_backprop_length):
+    """Applies the softmax twice (note that the loss function expects logits)."""
+    time = truncated_backprop_length
+    return _run(parameters, optimizer, x, y, time, learn=_learn_from_probabilities)
+
+
+def _squashed(scores):
+    return tf.nn.softmax(tf.tanh(scores))
+
+
+_learn_from_squashed_logits = partial(_learn, lost=tf.tanh, said=_squashed)
+
+
+@replaces("7.2")
+def squashes_the_logits(parameters, optimizer, x, y, truncated_backprop_length):
+    """Applies tanh to the logits."""
+    time = truncated_backprop_length
+    return _run(parameters, optimizer, x, y, time, learn=_learn_from_squashed_logits)
+
+
+@replaces("7.2")
+def learns_to_repeat(parameters, optimizer, x, y, truncated_backprop_length):
+    """Uses the input `x` as the target instead of `y`."""
+    return _run(parameters, optimizer, x, x, truncated_backprop_length)

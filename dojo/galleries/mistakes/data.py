@@ -304,7 +304,8 @@ def takes_the_target_from_the_future(settings, rng):
 
 @replaces("1.3")
 def flips_another_coin_for_the_target(settings, rng):
-    """Returns a target that is unrelated to the input, so there is nothing to learn."""
+    """Returns a target that is not the delayed input, whatever the delay: it was drawn
+    separately, or its bits are in another order."""
     x, y = rng.integers(0, 2, (2, settings.total_series_length))
     y = echo(y, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -339,3 +340,34 @@ def shuffles_halves(settings, rng):
     x = rng.permutation(np.arange(settings.total_series_length) % 2)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
+
+
+@replaces("1.3")
+def echoes_down_the_columns(settings, rng):
+    """Delays the bits down the columns instead of along the rows."""
+    x = to_rows(rng.integers(0, 2, settings.total_series_length), settings.batch_size)
+    y = echo(x.ravel(order="F"), settings.echo_step)
+    return x, y.reshape(x.shape, order="F")
+
+
+@replaces("1.3")
+def forgets_the_rows_of_the_target(settings, rng):
+    """Does not cut the target into rows: `y` is still the flat series."""
+    x = rng.integers(0, 2, settings.total_series_length)
+    return to_rows(x, settings.batch_size), echo(x, settings.echo_step)
+
+
+@replaces("1.3")
+def draws_a_whole_series_for_every_row(settings, rng):
+    """Draws `total_series_length` bits for every row instead of for all rows
+    together."""
+    x = rng.integers(0, 2, (settings.batch_size, settings.total_series_length))
+    return x, np.stack([echo(row, settings.echo_step) for row in x])
+
+
+@replaces("1.3")
+def reads_the_default_settings(settings, rng):
+    """Uses the numbers of the default settings instead of those of the settings that
+    are passed in."""
+    x = rng.integers(0, 2, 50_000)
+    return to_rows(x, 5), to_rows(echo(x, 3), 5)

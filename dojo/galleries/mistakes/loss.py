@@ -425,3 +425,33 @@ def compares_backwards(logits_series, batch_y):
     last target, and so on."""
     targets = np.flip(batch_y, axis=1)
     return tf.reduce_mean(_losses(tf.stack(logits_series, axis=1), targets))
+
+
+@replaces("4.1")
+def the_loop_ends_at_once(states_series, W2, b2):
+    """Returns the logits of the first state only (is `return` inside the loop?)."""
+    return [states_series[0] @ W2 + b2]
+
+
+@replaces("4.3")
+def takes_the_mean_over_the_classes_too(logits_series, batch_y):
+    """Takes the mean over the classes too, instead of over time and the batch only."""
+    logs = tf.nn.log_softmax(tf.stack(logits_series, axis=1))
+    return -tf.reduce_mean(logs * tf.one_hot(batch_y, logs.shape[-1]))
+
+
+@replaces("4.3")
+def divides_by_the_number_of_rows(logits_series, batch_y):
+    """Divides the sum over the steps by the number of rows instead of the number of
+    steps."""
+    losses = _losses(tf.stack(logits_series, axis=1), batch_y)
+    return tf.reduce_sum(tf.reduce_mean(losses, axis=0)) / len(batch_y)
+
+
+@replaces("4.3")
+def compares_with_the_targets_of_all_rows(logits_series, batch_y):
+    """Compares each row with the targets of all rows instead of its own targets only
+    (note `batch_dims` of `tf.gather`)."""
+    logs = [tf.nn.log_softmax(scores) for scores in logits_series]
+    right = [tf.gather(log, batch_y[:, t], axis=1) for t, log in enumerate(logs)]
+    return -tf.reduce_mean(right)

@@ -160,7 +160,8 @@ def piles_up(figure, loss_list, predictions_series, batch_x, batch_y):
 
 @replaces("6.2")
 def draws_on_another_figure(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Draws nothing on the figure that was passed in."""
+    """Leaves the figure that was passed in empty: it draws on another figure, or clears
+    this one at the end."""
     figure = plt.figure()
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
     plt.close(figure)
@@ -438,3 +439,79 @@ def puts_the_loss_last(figure, loss_list, predictions_series, batch_x, batch_y):
     figure.clear()
     _panels(figure, _bits(predictions_series, batch_x, batch_y), first=1)
     figure.add_subplot(2, 3, 6).plot(loss_list)
+
+
+@replaces("6.1")
+def says_1_when_undecided_about_class_1(predictions_series, batch_series_idx):
+    """Returns 1 where the probability of class 1 is 0.5 or more, instead of where that
+    of class 0 is below 0.5."""
+    return (np.stack(predictions_series)[:, batch_series_idx, 1] >= 0.5).astype(int)
+
+
+@replaces("6.1")
+def takes_a_row_for_a_class(predictions_series, batch_series_idx):
+    """Applies `batch_series_idx` to the class axis instead of the batch axis."""
+    return (np.stack(predictions_series)[:, 0, batch_series_idx] < 0.5).astype(int)
+
+
+@replaces("6.1")
+def rounds_class_1_to_a_float(predictions_series, batch_series_idx):
+    """Returns the bits as floats instead of integers."""
+    return np.rint(np.stack(predictions_series)[:, batch_series_idx, 1])
+
+
+@replaces("6.1")
+def reshapes_two_classes(predictions_series, batch_series_idx):
+    """Mixes bits of different rows, as a reshape to (batch, time, 2) does."""
+    mixed = np.concatenate(predictions_series).reshape(-1, len(predictions_series), 2)
+    return (mixed[batch_series_idx, :, 0] < 0.5).astype(int)
+
+
+@replaces("6.2")
+def swaps_the_colors_of_target_and_prediction(
+    figure, loss_list, predictions_series, batch_x, batch_y
+):
+    """Swaps the colors of the target and the prediction: the bars of the target are
+    green, and those of the prediction are red."""
+    figure.clear()
+    swapped = ("blue", 1.0), ("green", 0.5), ("red", 0.3)
+    _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y), swapped)
+
+
+@replaces("6.2")
+def leaves_the_colors_to_matplotlib(
+    figure, loss_list, predictions_series, batch_x, batch_y
+):
+    """Does not set the colors of the bars, so Matplotlib makes them blue, orange and
+    green."""
+    figure.clear()
+    styles = (None, 1.0), (None, 0.5), (None, 0.3)
+    _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y), styles)
+
+
+@replaces("6.2")
+def halves_the_target_twice(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Draws the bars of the target half as tall as they should be."""
+    figure.clear()
+    styles = ("blue", 1.0), ("red", 0.25), ("green", 0.3)
+    _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y), styles)
+
+
+@replaces("6.2")
+def draws_the_losses_as_points(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Draws the losses as points instead of as a curve."""
+    figure.clear()
+    figure.add_subplot(2, 3, 1).scatter(range(len(loss_list)), loss_list)
+    _panels(figure, _bits(predictions_series, batch_x, batch_y))
+
+
+@replaces("6.2")
+def fills_the_grid_column_by_column(
+    figure, loss_list, predictions_series, batch_x, batch_y
+):
+    """Fills the grid of panels column by column instead of row by row."""
+    figure.clear()
+    figure.add_subplot(2, 3, 1).plot(loss_list)
+    rows = _bits(predictions_series, batch_x, batch_y)
+    for place, layers in zip((4, 2, 5, 3, 6), rows, strict=False):
+        _panels(figure, [layers], first=place)

@@ -11,6 +11,7 @@ from echornn.batching import batch_windows, num_batches
 from echornn.cell import forward_pass, rnn_step
 from echornn.data import generate_data
 from echornn.loss import logits, predictions, total_loss
+from echornn.settings import Settings
 from echornn.trainer import StepResult, TrainingStep, make_optimizer, train_step
 
 
@@ -555,6 +556,17 @@ def makes_an_optimizer_of_its_own(settings, rng):
 
 
 @replaces("5.3")
+def makes_an_optimizer_for_every_window(settings, rng):
+    """Uses a new optimizer for every window, so the accumulators are reset."""
+    parameters, _ = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        state = _zero_state(settings)
+        for batch_idx, window in enumerate(_data(settings, rng)):
+            network = parameters, make_optimizer(settings)
+            state = yield from _epoch(epoch_idx, network, [window], state, batch_idx)
+
+
+@replaces("5.3")
 def makes_an_optimizer_for_every_epoch(settings, rng):
     """Uses a new optimizer for every epoch, so the accumulators are reset."""
     parameters, _ = _network(settings, rng)
@@ -756,3 +768,54 @@ def starts_from_a_random_state(settings, rng):
     for epoch_idx in range(settings.num_epochs):
         state = tf.random.normal((settings.batch_size, settings.state_size))
         yield from _epoch(epoch_idx, network, _data(settings, rng), state)
+
+
+@replaces("5.2")
+def never_enters_the_tape(parameters, optimizer, batch_x, batch_y, init_state):
+    """Never starts the tape (use `with tf.GradientTape() as tape:`)."""
+    tape = tf.GradientTape()
+    result = _look(parameters, batch_x, batch_y, init_state)
+    _move(optimizer, tape.gradient(result.total_loss, parameters), parameters)
+    return result
+
+
+@replaces("5.3")
+def reads_the_default_settings(settings, rng):
+    """Uses the default settings instead of the settings that are passed in."""
+    settings = Settings()
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, rng)
+        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
+
+
+@replaces("5.3")
+def draws_new_data_and_uses_the_old(settings, rng):
+    """Trains on the data of the first epoch in every epoch, although it draws new
+    data."""
+    network = _network(settings, rng)
+    first, *_ = [_data(settings, rng) for _ in range(settings.num_epochs)]
+    for epoch_idx in range(settings.num_epochs):
+        yield from _epoch(epoch_idx, network, first, _zero_state(settings))
+
+
+@replaces("5.3")
+def swaps_input_and_target(settings, rng):
+    """Swaps the input and the target: `generate_data` returns `(x, y)`."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        windows = [(batch_y, batch_x) for batch_x, batch_y in _data(settings, rng)]
+        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
+
+
+@replaces("5.3")
+def yields_the_same_array_in_every_step(settings, rng):
+    """Yields the same array of predictions in every step and overwrites it, so the
+    earlier steps change too."""
+    network, array = _network(settings, rng), None
+    for epoch_idx in range(settings.num_epochs):
+        windows = _data(settings, rng)
+        for step in _epoch(epoch_idx, network, windows, _zero_state(settings)):
+            array = np.empty_like(step.predictions_series) if array is None else array
+            array[:] = step.predictions_series
+            yield step._replace(predictions_series=array)

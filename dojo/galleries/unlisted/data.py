@@ -117,12 +117,3 @@ def fills_only_the_upper_rows(settings, rng):
     for i in range((settings.batch_size + 1) // 2):
         y[i] = rows[i]
     return to_rows(x, settings.batch_size), y
-
-
-@replaces("1.3")
-def data_full_length_rows(settings, rng):
-    """Takes total_series_length for the length of one row, not of all together."""
-    batch = settings.batch_size
-    series = rng.integers(0, 2, settings.total_series_length * batch)
-    delayed = echo(series, settings.echo_step)
-    return to_rows(series, batch), to_rows(delayed, batch)

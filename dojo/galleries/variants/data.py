@@ -314,3 +314,12 @@ def shuffles_halves(settings, rng):
     rng.shuffle(x)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
+
+
+@replaces("1.3")
+def draws_a_whole_series_for_every_row(settings, rng):
+    """Takes total_series_length for the length of one row, not of all together."""
+    batch = settings.batch_size
+    series = rng.integers(0, 2, settings.total_series_length * batch)
+    delayed = echo(series, settings.echo_step)
+    return to_rows(series, batch), to_rows(delayed, batch)
