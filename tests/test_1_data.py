@@ -62,7 +62,7 @@ def test_an_echo_of_zero_steps_is_an_equal_copy():
 @pytest.mark.parametrize("echo_step", [7, 8, 16])
 def test_an_echo_as_long_as_the_series_is_all_zeros(echo_step):
     """A delay this long moves every element past the end, so only zeros are left."""
-    call(echo, series(), echo_step).is_array(np.zeros(7), dtype=SERIES.dtype)
+    call(echo, series(), echo_step).is_array(np.zeros(7, int), dtype=SERIES.dtype)
 
 
 @pytest.mark.task("1.1")
@@ -242,7 +242,7 @@ def test_the_target_is_the_echo_of_the_input():
 def test_the_first_row_begins_with_echo_step_zeros():
     """No bits come before row 0, so its first `echo_step` targets are 0."""
     _, y = draw(SMALL, np.random.default_rng(6))
-    y[0, :4].is_array(np.zeros(4), dtype=np.integer)
+    y[0, :4].is_array(np.zeros(4, int), dtype=np.integer)
 
 
 @pytest.mark.task("1.3")

@@ -174,8 +174,9 @@ def test_there_is_a_loss_for_every_whole_window():
 
 @pytest.mark.task("7.2")
 def test_the_first_loss_is_that_of_the_untrained_network():
-    """The first loss is computed before any update. If it is wrong, compare your cell,
-    your logits and your loss with those of exercises 3 and 4."""
+    """The first loss is computed before any update. If it is wrong, check how the first
+    window is cut, and compare the cell, the logits and the loss with exercises 3 and
+    4."""
     first = first_epoch()
     (losses, _, _), (expected, _, _) = first.came, first.expected
     losses[0].numbers().is_array(expected[0], dtype=np.floating, atol=CLOSE)

@@ -100,10 +100,12 @@ class Answer:
     def is_array_of(self, shape: tuple[int, ...]) -> None:
         """Check for a NumPy array of this shape, with any values."""
         __tracebackhide__ = True
-        self._is(np.ndarray, f"an array of shape {shape}")
+        wanted, kind = f"an array of shape {shape}", type(self.value).__name__
+        self._is(object, wanted)
+        if not isinstance(self.value, np.ndarray):
+            self.fail(wanted, f"{kind} of shape {np.shape(self.value)}")
         if self.value.shape != shape:
-            yours = f"shape {self.value.shape}\n{show(self.value)}"
-            self.fail(f"an array of shape {shape}", yours)
+            self.fail(wanted, f"shape {self.value.shape}\n{show(self.value)}")
 
     def is_tensor(self, expected: object, *, atol: float, dtype: Any = None) -> None:
         """Check for a TensorFlow tensor with these values, float32 by default."""

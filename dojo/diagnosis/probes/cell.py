@@ -58,8 +58,12 @@ def _spread(numbers):
         return "zeros"
     if np.ptp(numbers) == 0:
         return "the same number everywhere"
+    for part, lines in (("row", numbers), ("column", numbers.T)):
+        if len(lines) > 1 and np.all(lines == lines[0]):
+            return f"the same numbers in every {part}"
     if numbers.min() < 0:
-        return "some numbers below 0"
+        also = " and some above 1" if numbers.max() > 1 else ""
+        return f"some numbers below 0{also}"
     return "numbers from 0 to 1" if numbers.max() < 1 else "some numbers of 1 or more"
 
 

@@ -119,6 +119,7 @@ def _epoch(train_epoch, network, x, y):
         "current_state": np.asarray(state),
         "predictions_series": np.asarray(predictions_series),
         "the type of the result": type(result).__name__,
+        "the number of steps that the optimizer has counted": int(optimizer.iterations),
     }
     return parts | updates_of(parameters, before), graphs
 

@@ -130,7 +130,7 @@ def _tied(data):
     if np.shape(x) != SHAPE or np.shape(y) != SHAPE:
         return "not asked"
     if not (ties := _ties(x, y)):
-        return {"y": "unrelated bits"}
+        return {"y": _without_ties(x, y)}
     by, share = max(ties, key=lambda tie: abs(tie[1] - 0.5))
     continues = np.array_equal(y[1:, :k], x[:-1, -k:])
     return {
@@ -142,6 +142,13 @@ def _tied(data):
         "the end of y": _zeros(y[-1, -k:]),
         "the start of x": _zeros(x[0, :k]),
     }
+
+
+def _without_ties(x, y):
+    """Return in words what a target is that is no shifted input."""
+    if _ties(x.T, y.T):
+        return "x shifted down the columns"
+    return "bits of x in another order" if _ties(x.T, y) else "unrelated bits"
 
 
 def _origin(by, share):

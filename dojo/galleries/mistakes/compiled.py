@@ -558,7 +558,8 @@ def makes_an_optimizer_of_its_own(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
     """Uses an optimizer of its own instead of the one that is passed in."""
-    return _run(parameters, _own_optimizer(optimizer), x, y, truncated_backprop_length)
+    own = _own_optimizer(optimizer)
+    return _loop(parameters, own, x, y, truncated_backprop_length)
 
 
 _learn_from_probabilities = partial(_learn, lost=tf.nn.softmax)
@@ -569,6 +570,35 @@ def applies_the_softmax_twice(parameters, optimizer, x, y, truncated_backprop_le
     """Applies the softmax twice (note that the loss function expects logits)."""
     time = truncated_backprop_length
     return _run(parameters, optimizer, x, y, time, learn=_learn_from_probabilities)
+
+
+def _softmax_twice(scores):
+    return tf.nn.softmax(tf.nn.softmax(scores))
+
+
+_learn_from_early_softmax = partial(_learn, lost=tf.nn.softmax, said=_softmax_twice)
+
+
+@replaces("7.2")
+def applies_the_softmax_too_early(
+    parameters, optimizer, x, y, truncated_backprop_length
+):
+    """Applies the softmax to the logits, so the loss and the predictions apply it a
+    second time."""
+    time = truncated_backprop_length
+    return _run(parameters, optimizer, x, y, time, learn=_learn_from_early_softmax)
+
+
+@replaces("7.2")
+def reshapes_to_time_and_batch(parameters, optimizer, x, y, truncated_backprop_length):
+    """Mixes elements of different rows, as a reshape to (windows, time, batch) does."""
+    time = truncated_backprop_length
+    windows = x.shape[1] // time
+    x, y = (
+        np.vstack(np.reshape(bits[:, : windows * time], (windows, time, len(x)))).T
+        for bits in (np.asarray(x), np.asarray(y))
+    )
+    return _run(parameters, optimizer, x, y, time)
 
 
 def _squashed(scores):

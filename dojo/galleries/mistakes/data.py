@@ -304,8 +304,8 @@ def takes_the_target_from_the_future(settings, rng):
 
 @replaces("1.3")
 def flips_another_coin_for_the_target(settings, rng):
-    """Returns a target that is not the delayed input, whatever the delay: it was drawn
-    separately, or its bits are in another order."""
+    """Returns a target that is not the delayed input, whatever the delay; it seems to
+    be drawn separately."""
     x, y = rng.integers(0, 2, (2, settings.total_series_length))
     y = echo(y, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)

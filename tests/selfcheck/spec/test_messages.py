@@ -244,7 +244,7 @@ def train(settings, rng):
             ("expected: shape (12, 3, 2), at [4]:", "the first at [4, 0, 0]: "),
         ),
         ("np.stack(said)", "np.stack(said, 1)", ("shape (4, 3, 2)", "shape (3, 4, 2)")),
-        ("np.stack(said)", "list(said)", ("an array of shape", "list [array")),
+        ("np.stack(said)", "list(said)", ("an array of shape", "list of shape")),
         ("yield Tr", "loss, state, said; yield [], Tr", ("tuple in it",)),
     ],
 )
