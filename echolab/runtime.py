@@ -78,19 +78,26 @@ def interrupt_once() -> None:
 def _show_no_interrupt() -> None:
     """Print no KeyboardInterrupt that a library swallows; it is raised again.
 
-    TensorFlow prints one that comes while its native code calls Python.
+    TensorFlow prints one that comes while its native code calls Python, or the
+    SystemError that native code makes of it.
     """
     show, show_ignored = sys.excepthook, sys.unraisablehook
 
-    def excepthook(kind: type[BaseException], *rest: Any) -> None:
-        if not issubclass(kind, KeyboardInterrupt):
-            show(kind, *rest)
+    def excepthook(kind: Any, error: BaseException, traceback: Any) -> None:
+        if not _stems_from_interrupt(error):
+            show(kind, error, traceback)
 
     def unraisablehook(ignored: Any) -> None:
-        if not issubclass(ignored.exc_type, KeyboardInterrupt):
+        if not _stems_from_interrupt(ignored.exc_value):
             show_ignored(ignored)
 
     sys.excepthook, sys.unraisablehook = excepthook, unraisablehook
+
+
+def _stems_from_interrupt(error: BaseException | None) -> bool:
+    while error and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def stop_if_interrupted() -> None:

@@ -54,7 +54,7 @@ def test_a_wrong_value_is_shown_once_with_lesson_grid_place_and_diagnosis(learne
     assert "second window of three columns" in " ".join(output.split())
     assert output.count("expected: ") == output.count("yours: ") == 1
     assert "expected: [[ 4  5  6]" in output
-    assert "Starts at column `batch_idx`" in output
+    assert "Starts window `batch_idx` at column `batch_idx`" in output
     assert "For a hint: tox -e dojo -- hint 2.2" in output
 
 

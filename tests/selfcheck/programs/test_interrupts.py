@@ -51,7 +51,9 @@ class Native:
     def __del__(self):
         raise self.error
 
-for error in KeyboardInterrupt(), ValueError("shown"):
+made_of_it = SystemError("returned a result with an exception set")
+made_of_it.__cause__ = KeyboardInterrupt()
+for error in KeyboardInterrupt(), made_of_it, ValueError("shown"):
     sys.excepthook(type(error), error, None)  # as native code does that prints it
     Native(error)
 """
@@ -60,6 +62,7 @@ for error in KeyboardInterrupt(), ValueError("shown"):
 def test_a_ctrl_c_that_a_library_swallows_is_not_printed(run):
     said = run("-c", SWALLOWED).stderr
     assert "KeyboardInterrupt" not in said
+    assert "SystemError" not in said
     assert said.count("ValueError: shown") == 2
 
 
