@@ -106,7 +106,7 @@ def forward_table(rows: list[Row]) -> Iterator[str]:
     yield "Each size is given as (batch, time, state). For comparison: on this machine,"
     yield f"NumPy multiplies two square matrices of {square[0]} rows at a rate of"
     yield f"{gflops(rate):.0f} GFLOP/s. In the method `XLA, hoisted`, the inputs of all"
-    yield "steps are multiplied by their weights at once, before the loop."
+    yield "steps are multiplied by their weights in one operation, before the loop."
     yield ""
 
 

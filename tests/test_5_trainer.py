@@ -305,7 +305,7 @@ def test_a_second_network_may_have_an_optimizer_of_its_own():
 @pytest.mark.task("5.2")
 def test_the_next_window_may_have_another_shape():
     """Windows may have different numbers of rows and columns, so the first call must
-    not fix the shape."""
+    not tie the function to one shape."""
     parameters, network = fresh_parameters(), Network(PARAMETERS)
     optimizer = adagrad(parameters)
     for rows, columns in ((2, 5), (1, 3)):
@@ -562,7 +562,8 @@ def test_the_windows_of_an_epoch_are_an_input_and_its_echo():
 
 @pytest.mark.task("5.3")
 def test_columns_that_fill_no_window_are_not_used():
-    """24 columns hold four windows of 5 columns. The last 4 columns are not used."""
+    """A row of 24 columns holds 4 windows of 5 columns. The last 4 columns are not
+    used."""
     steps = run(replace(SMALL, truncated_backprop_length=5, num_epochs=2))
     came = Answer("the windows of two epochs", np.array([s.batch_idx for s in steps]))
     came.is_array([0, 1, 2, 3] * 2, dtype=np.integer)

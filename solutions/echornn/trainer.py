@@ -2,7 +2,7 @@
 
 Training repeats the same step for every window. The step runs the network forward, and
 computes the loss and its gradient, which says how the loss changes with each parameter.
-Then it moves every parameter a little against its gradient. The gradient flows back
+Then it moves every parameter a small step against its gradient. The gradient flows back
 through the window, step by step. This is called backpropagation through time (BPTT);
 TensorFlow's gradient tape does it for you.
 
@@ -19,7 +19,7 @@ functions that you use.
 
 The last state of one window is the initial state of the next, so the state is carried
 through the whole row. The gradient stops at the beginning of its window, because the
-initial state enters the window as plain numbers. This is the truncation.
+initial state enters the window as a constant. This is the truncation.
 
 ![Three windows of three cells each. The state moves forward through all windows. Each
 gradient flows back only to the beginning of its window.](docs/pictures/truncation.svg)

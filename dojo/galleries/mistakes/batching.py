@@ -268,8 +268,8 @@ def does_not_name_the_culprit(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def reshapes_the_rows_to_windows(x, y, batch_idx, truncated_backprop_length):
-    """Mixes elements of different rows, as a plain reshape of the data into windows
-    does."""
+    """Mixes elements from different rows, as a plain reshape of the data into windows
+    would."""
     _check(x, batch_idx, truncated_backprop_length)
     return tuple(_mixed(bits, truncated_backprop_length)[batch_idx] for bits in (x, y))
 
@@ -397,8 +397,8 @@ def takes_rows_for_columns(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def reshapes_into_windows(x, y, truncated_backprop_length):
-    """Mixes elements of different rows, as a plain reshape of the data into windows
-    does."""
+    """Mixes elements from different rows, as a plain reshape of the data into windows
+    would."""
     return zip(
         *(_mixed(bits, truncated_backprop_length) for bits in (x, y)), strict=True
     )

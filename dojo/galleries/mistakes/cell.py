@@ -360,7 +360,7 @@ def keeps_init_state_too(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def notes_the_state_before_the_step(batch_x, init_state, W, b):
-    """Puts the state before each step into `states_series` instead of the state after
+    """Stores the state before each step in `states_series` instead of the state after
     it."""
     states_series = _walk(_columns(batch_x), init_state, W, b)
     return [init_state, *states_series[:-1]], states_series[-1]
@@ -468,7 +468,7 @@ def takes_every_step_twice(batch_x, init_state, W, b):
 @replaces("3.3")
 def reshapes_instead_of_transposing(batch_x, init_state, W, b):
     """Reshapes the window to (time, batch) instead of transposing it, which mixes bits
-    of different rows."""
+    from different rows."""
     batch, time = batch_x.shape
     columns = tf.unstack(tf.reshape(tf.cast(batch_x, tf.float32), (time, batch)))
     states_series = _walk(columns, init_state, W, b)

@@ -507,8 +507,8 @@ def never_compiles(parameters, optimizer, x, y, truncated_backprop_length):
 
 @replaces("7.2")
 def mixes_the_rows(parameters, optimizer, x, y, truncated_backprop_length):
-    """Mixes elements of different rows, as a plain reshape of the data into windows
-    does."""
+    """Mixes elements from different rows, as a plain reshape of the data into windows
+    would."""
     time = truncated_backprop_length
     windows = x.shape[1] // time
     x, y = (
@@ -591,7 +591,8 @@ def applies_the_softmax_too_early(
 
 @replaces("7.2")
 def reshapes_to_time_and_batch(parameters, optimizer, x, y, truncated_backprop_length):
-    """Mixes elements of different rows, as a reshape to (windows, time, batch) does."""
+    """Mixes elements from different rows, as a reshape to (windows, time, batch)
+    would."""
     time = truncated_backprop_length
     windows = x.shape[1] // time
     x, y = (

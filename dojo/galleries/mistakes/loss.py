@@ -267,7 +267,8 @@ def leaves_out_the_last_step(logits_series, batch_y):
 
 @replaces("4.3")
 def compares_with_the_first_column(logits_series, batch_y):
-    """Compares every step with the targets in column 0 instead of its own column."""
+    """Compares every step with the targets in column 0 instead of those in its own
+    column."""
     losses = [_losses(scores, batch_y[:, 0]) for scores in logits_series]
     return tf.reduce_mean(losses)
 

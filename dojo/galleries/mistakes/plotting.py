@@ -130,7 +130,7 @@ def reads_the_row_before(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def reshapes_to_find_the_row(predictions_series, batch_series_idx):
-    """Mixes bits of different rows, as a reshape to (batch, time, classes) does."""
+    """Mixes bits from different rows, as a reshape to (batch, time, classes) would."""
     probabilities = np.stack(predictions_series)
     time, batch, classes = probabilities.shape
     rows = probabilities.reshape(batch, time, classes)
@@ -160,8 +160,8 @@ def piles_up(figure, loss_list, predictions_series, batch_x, batch_y):
 
 @replaces("6.2")
 def draws_on_another_figure(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Leaves the figure that was passed in empty: it draws on another figure, or clears
-    this one at the end."""
+    """Leaves the given figure empty: it draws on another figure, or clears this one at
+    the end."""
     figure = plt.figure()
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
     plt.close(figure)
@@ -462,7 +462,7 @@ def rounds_class_1_to_a_float(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def reshapes_two_classes(predictions_series, batch_series_idx):
-    """Mixes bits of different rows, as a reshape to (batch, time, 2) does."""
+    """Mixes bits from different rows, as a reshape to (batch, time, 2) would."""
     mixed = np.concatenate(predictions_series).reshape(-1, len(predictions_series), 2)
     return (mixed[batch_series_idx, :, 0] < 0.5).astype(int)
 

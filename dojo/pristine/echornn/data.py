@@ -13,8 +13,9 @@ target, so the network has to remember earlier bits.
 array([0, 0, 1, 1, 0, 1])
 
 The series is then cut into `batch_size` rows, which the network reads in parallel, each
-on its own. The echo is computed before the cut. So every row except row 0 begins with
-targets that echo the end of the row above. The network cannot know these targets.
+on its own. The echo is computed before the series is cut. So every row except row 0
+begins with targets that echo the end of the row above. The network cannot know these
+targets.
 
 ![On the left, bits 1 to 15 in three rows of five. On the right, their echo after two
 steps: its first row begins with two zeros, the second with bits 4 and 5, the third with

@@ -5,8 +5,8 @@ store several bits in the digits of its value, but these digits would have to su
 tanh at every step. In practice, a unit stores about one bit. If there are fewer units
 than bits, hardly any network learns (2 of 10 with 4 units, none with other sizes).
 
-A larger state can store more bits, yet large networks learn less often. With more
-units, the sums inside tanh are larger, so the gradient vanishes (exercise 5). With
+A larger state can store more bits, yet large networks are less likely to learn. With
+more units, the sums inside tanh are larger, so the gradient vanishes (exercise 5). With
 halved initial weights, large networks learn too: [try it](docs/further.md).
 
 ![A heat map of the number of networks that learned, by state size and echo length. With

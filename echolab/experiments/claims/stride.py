@@ -1,9 +1,9 @@
 """What if the window does not move by its own width?
 
-The *stride* is the number of columns by which the window moves. If it differs from the
-width of the window, the state that is carried into a window does not fit: it belongs to
-another position. The first `echo_step` answers of the window then depend on bits that
-the state does not hold, or holds in the wrong place.
+The *stride* is the number of columns by which the window moves. If the stride differs
+from the width of the window, the state that is carried into a window does not fit: it
+belongs to a different position. The first `echo_step` answers of the window then depend
+on bits that the state does not hold, or holds in the wrong place.
 
 If the state does not help with these answers at all, half of them are wrong. That is a
 share q = echo_step / (2 * window) of all answers. The network learns the echo, but

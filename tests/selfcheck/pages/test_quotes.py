@@ -145,8 +145,9 @@ def times() -> Iterator[str]:
     yield (
         f"takes {min(wrong[:6]):.1f} to {max(wrong[:6]):.1f} s to show the first wrong "
         f"value, and at most {max(right[:4] + right[5:6]):.1f} s to show that the "
-        f"tests pass. (In exercise 5, a pass takes {right[4]:.0f} s. In exercise 7, a "
-        f"wrong value takes {wrong[6]:.0f} s, and a pass takes {right[6]:.0f} s.)"
+        f"tests pass. (In exercise 5, it takes {right[4]:.0f} s to show that the tests "
+        f"pass. In exercise 7, it takes {wrong[6]:.0f} s to show a wrong value, and "
+        f"{right[6]:.0f} s to show that the tests pass.)"
     )
 
 
