@@ -29,6 +29,8 @@ from dojo.reporting.screen import Lines, drawn, fit, prose_width
 from dojo.reporting.terminal import paragraphs, print_table, say
 
 KEYS = "[bold]h[/] hint   [bold]a[/] all exercises   [bold]r[/] run   [bold]q[/] quit"
+GRACE = 5.0
+"""Seconds for a check to end when the watch does."""
 TICK = 0.5
 """Seconds between two pictures of a check that goes on."""
 WITHOUT_TENSORFLOW = [n for n, e in EXERCISES.items() if not e.needs_tensorflow]
@@ -81,6 +83,8 @@ class Session:
         self._console = Console(highlight=False)
         self._events: Queue[Saved | Pressed | Came] = Queue()
         self._check = Check(WITHOUT_TENSORFLOW, tree=tree)
+        self._followers: list[Thread] = []
+        """Those that follow a check, until it has ended."""
         self._before: list[Outcome] = []
         """The outcomes of the exercises before those that are checked."""
         self._in_full = False
@@ -126,8 +130,13 @@ class Session:
                     self._take(outcome)
 
     def stop(self) -> None:
-        """End the check that goes on, if one does."""
+        """End the check that goes on, if one does, and wait until it has ended.
+
+        A thread that is still at work when Python ends can abort the program.
+        """
         self._check.stop()
+        for follower in self._followers:
+            follower.join(GRACE)
 
     @property
     def _progress(self) -> Progress:
@@ -166,7 +175,9 @@ class Session:
         first = self._check.exercises[0]
         self._before = [o for o in outcomes if o.exercise < first]
         self._begin()
-        Thread(target=self._follow, args=[self._check], daemon=True).start()
+        follower = Thread(target=self._follow, args=[self._check], daemon=True)
+        follower.start()
+        self._followers = [f for f in self._followers if f.is_alive()] + [follower]
 
     def _begin(self) -> None:
         self._running, self._since = True, monotonic()
