@@ -115,12 +115,11 @@ def _only(numbers: Array) -> float:
 
 
 def _made_of_each(expected: Array) -> Iterator[tuple[str, Array]]:
-    with np.errstate(all="ignore"):
-        yield "the expected numbers with the opposite sign", -expected
-        yield "1 minus each expected number", 1 - expected
-        yield "the expected numbers rounded to integers", np.round(expected)
-        yield "the absolute values of the expected numbers", np.abs(expected)
-        yield "the expected numbers clipped at 0", np.maximum(expected, 0)
+    yield "the expected numbers with the opposite sign", -expected
+    yield "1 minus each expected number", 1 - expected
+    yield "the expected numbers rounded to integers", np.round(expected)
+    yield "the absolute values of the expected numbers", np.abs(expected)
+    yield "the expected numbers clipped at 0", np.maximum(expected, 0)
 
 
 def _curved(expected: Array) -> Iterator[tuple[str, Array]]:

@@ -154,7 +154,8 @@ def _without_ties(x, y):
 def _origin(by, share):
     """Return in words which input a target is, and how often if not always."""
     steps = "step" if abs(by) == 1 else "steps"
-    where = f" {_delay(abs(by))} {steps} {'earlier' if by > 0 else 'later'}" * (by != 0)
+    when = "earlier" if by > 0 else "later"
+    where = f" {_delay(abs(by))} {steps} {when}" if by else ""
     if share == 0:
         return f"1 - x{where}"
     return f"x{where}" + ("" if share == 1 else f" in {share:.0%} of places")

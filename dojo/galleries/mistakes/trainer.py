@@ -470,6 +470,14 @@ def _epoch(epoch_idx, network, windows, current_state, start=0):
     return current_state
 
 
+def _training(settings, rng, draw=_data):
+    """Train as `train` should, in every epoch on the windows that a function draws."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        windows = draw(settings, rng)
+        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
+
+
 @replaces("5.3")
 def never_resets_the_state(settings, rng):
     """Carries the state into the next epoch instead of resetting it to zeros."""
@@ -509,21 +517,13 @@ def seeds_every_epoch_alike(settings, rng):
 @replaces("5.3")
 def brings_its_own_chance(settings, rng):
     """Ignores `rng`: the same seed gives a different run every time."""
-    rng = np.random.default_rng()
-    network = _network(settings, rng)
-    for epoch_idx in range(settings.num_epochs):
-        windows = _data(settings, rng)
-        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
+    return _training(settings, np.random.default_rng())
 
 
 @replaces("5.3")
 def always_seeds_with_zero(settings, rng):
     """Ignores `rng`: every seed gives the same run."""
-    rng = np.random.default_rng(0)
-    network = _network(settings, rng)
-    for epoch_idx in range(settings.num_epochs):
-        windows = _data(settings, rng)
-        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
+    return _training(settings, np.random.default_rng(0))
 
 
 @replaces("5.3")
@@ -612,21 +612,13 @@ def trains_a_whole_epoch_at_once(settings, rng):
 @replaces("5.3")
 def trains_before_it_is_asked(settings, rng):
     """Trains for all epochs before it yields the first step."""
-    network, steps = _network(settings, rng), []
-    for epoch_idx in range(settings.num_epochs):
-        windows = _data(settings, rng)
-        steps += _epoch(epoch_idx, network, windows, _zero_state(settings))
-    return iter(steps)
+    return iter(list(_training(settings, rng)))
 
 
 @replaces("5.3")
 def returns_all_steps_in_a_list(settings, rng):
     """Returns a list of all steps instead of an iterator."""
-    network, steps = _network(settings, rng), []
-    for epoch_idx in range(settings.num_epochs):
-        windows = _data(settings, rng)
-        steps += _epoch(epoch_idx, network, windows, _zero_state(settings))
-    return steps
+    return list(_training(settings, rng))
 
 
 @replaces("5.3")
@@ -651,20 +643,23 @@ def counts_epochs_from_one(settings, rng):
 @replaces("5.3")
 def trains_on_the_input_as_target(settings, rng):
     """Uses the input as the target instead of its echo."""
-    network = _network(settings, rng)
-    for epoch_idx in range(settings.num_epochs):
-        windows = [(batch_x, batch_x) for batch_x, _ in _data(settings, rng)]
-        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
+
+    def draw(*args):
+        return [(batch_x, batch_x) for batch_x, _ in _data(*args)]
+
+    return _training(settings, rng, draw)
 
 
 @replaces("5.3")
 def shuffles_the_windows(settings, rng):
     """Trains on the windows out of order."""
-    network = _network(settings, rng)
-    for epoch_idx in range(settings.num_epochs):
-        windows = _data(settings, rng)
+
+    def draw(*args):
+        windows = _data(*args)
         rng.shuffle(windows)
-        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
+        return windows
+
+    return _training(settings, rng, draw)
 
 
 @replaces("5.3")
@@ -681,55 +676,39 @@ def uses_the_ragged_tail(settings, rng):
 @replaces("5.3")
 def shows_every_hundredth_window(settings, rng):
     """Yields only every 100th step."""
-    network = _network(settings, rng)
-    for epoch_idx in range(settings.num_epochs):
-        windows = _data(settings, rng)
-        for step in _epoch(epoch_idx, network, windows, _zero_state(settings)):
-            if step.batch_idx % 100 == 0:
-                yield step
+    for step in _training(settings, rng):
+        if step.batch_idx % 100 == 0:
+            yield step
 
 
 @replaces("5.3")
 def leaves_the_loss_a_tensor(settings, rng):
     """Yields `total_loss` as a tensor instead of a float."""
-    network = _network(settings, rng)
-    for epoch_idx in range(settings.num_epochs):
-        windows = _data(settings, rng)
-        for step in _epoch(epoch_idx, network, windows, _zero_state(settings)):
-            yield step._replace(total_loss=tf.constant(step.total_loss))
+    for step in _training(settings, rng):
+        yield step._replace(total_loss=tf.constant(step.total_loss))
 
 
 @replaces("5.3")
 def leaves_the_predictions_a_list(settings, rng):
     """Yields the predictions as a list instead of one array."""
-    network = _network(settings, rng)
-    for epoch_idx in range(settings.num_epochs):
-        windows = _data(settings, rng)
-        for step in _epoch(epoch_idx, network, windows, _zero_state(settings)):
-            yield step._replace(predictions_series=list(step.predictions_series))
+    for step in _training(settings, rng):
+        yield step._replace(predictions_series=list(step.predictions_series))
 
 
 @replaces("5.3")
 def stacks_the_batch_first(settings, rng):
     """Yields predictions of shape (batch, time, classes) instead of (time, batch,
     classes)."""
-    network = _network(settings, rng)
-    for epoch_idx in range(settings.num_epochs):
-        windows = _data(settings, rng)
-        for step in _epoch(epoch_idx, network, windows, _zero_state(settings)):
-            turned = np.swapaxes(step.predictions_series, 0, 1)
-            yield step._replace(predictions_series=turned)
+    for step in _training(settings, rng):
+        turned = np.swapaxes(step.predictions_series, 0, 1)
+        yield step._replace(predictions_series=turned)
 
 
 @replaces("5.3")
 def yields_input_and_target_swapped(settings, rng):
     """Yields the target as `batch_x` and the input as `batch_y`."""
-    network = _network(settings, rng)
-    for epoch_idx in range(settings.num_epochs):
-        for step in _epoch(
-            epoch_idx, network, _data(settings, rng), _zero_state(settings)
-        ):
-            yield step._replace(batch_x=step.batch_y, batch_y=step.batch_x)
+    for step in _training(settings, rng):
+        yield step._replace(batch_x=step.batch_y, batch_y=step.batch_x)
 
 
 @replaces("5.3")
@@ -782,11 +761,7 @@ def never_enters_the_tape(parameters, optimizer, batch_x, batch_y, init_state):
 @replaces("5.3")
 def reads_the_default_settings(settings, rng):
     """Uses the default settings instead of the settings that are passed in."""
-    settings = Settings()
-    network = _network(settings, rng)
-    for epoch_idx in range(settings.num_epochs):
-        windows = _data(settings, rng)
-        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
+    return _training(Settings(), rng)
 
 
 @replaces("5.3")
@@ -802,20 +777,19 @@ def draws_new_data_and_uses_the_old(settings, rng):
 @replaces("5.3")
 def swaps_input_and_target(settings, rng):
     """Swaps the input and the target: `generate_data` returns `(x, y)`."""
-    network = _network(settings, rng)
-    for epoch_idx in range(settings.num_epochs):
-        windows = [(batch_y, batch_x) for batch_x, batch_y in _data(settings, rng)]
-        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
+
+    def draw(*args):
+        return [(batch_y, batch_x) for batch_x, batch_y in _data(*args)]
+
+    return _training(settings, rng, draw)
 
 
 @replaces("5.3")
 def yields_the_same_array_in_every_step(settings, rng):
     """Yields the same array of predictions in every step and overwrites it, so the
     earlier steps change too."""
-    network, array = _network(settings, rng), None
-    for epoch_idx in range(settings.num_epochs):
-        windows = _data(settings, rng)
-        for step in _epoch(epoch_idx, network, windows, _zero_state(settings)):
-            array = np.empty_like(step.predictions_series) if array is None else array
-            array[:] = step.predictions_series
-            yield step._replace(predictions_series=array)
+    array = None
+    for step in _training(settings, rng):
+        array = np.empty_like(step.predictions_series) if array is None else array
+        array[:] = step.predictions_series
+        yield step._replace(predictions_series=array)

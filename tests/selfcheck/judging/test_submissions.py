@@ -126,7 +126,7 @@ def damaged(request, learner) -> Learner:
     return learner
 
 
-def judge(learner: Learner, *exercises: int) -> str:
+def printed_for(learner: Learner, *exercises: int) -> str:
     """Run the tests of these exercises; return what is printed."""
     specs = [f"tests/{EXERCISES[number].spec_file.name}" for number in exercises]
     result = learner.run("-m", "pytest", *specs)
@@ -137,7 +137,7 @@ def judge(learner: Learner, *exercises: int) -> str:
 @pytest.mark.parametrize(("spoil", "says"), DAMAGE.values(), ids=DAMAGE)
 def test_a_damaged_file_is_named_and_the_other_exercise_is_judged(damaged, spoil, says):
     spoil(damaged.module("batching"))
-    printed = judge(damaged, 1, 2)
+    printed = printed_for(damaged, 1, 2)
     assert all_pass(1) in printed
     assert says in printed
 
@@ -155,9 +155,9 @@ def test_a_given_file_that_is_gone_is_named(damaged, file):
 
 def test_what_a_docstring_said_is_known_without_it(damaged):
     damaged.edit("batching", '"""2.1 Return', '"""Return')
-    assert all_pass(2) in judge(damaged, 2)
+    assert all_pass(2) in printed_for(damaged, 2)
     damaged.edit("batching", "// settings.truncated", "// -settings.truncated")
-    assert "Next: task 2.1: num_batches" in judge(damaged, 2)
+    assert "Next: task 2.1: num_batches" in printed_for(damaged, 2)
 
 
 JUDGE_ALL = """
