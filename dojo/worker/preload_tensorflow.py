@@ -1,19 +1,16 @@
-"""Load what workers need for the exercises with TensorFlow.
+"""Load what workers need for the exercises with TensorFlow."""
 
-What is loaded stays in use, so the garbage collector of a worker can ignore it.
-"""
-
-import gc
 from importlib import import_module
 
-for _name in (
-    "tensorflow",
-    "keras",
-    "matplotlib.figure",
-    "dojo.spec.formatting",
-    "dojo.spec.recording",
-    "dojo.worker.preload",
-):
-    import_module(_name)
+from echolab.runtime import loading_for_good
 
-gc.freeze()
+with loading_for_good():
+    for _name in (
+        "tensorflow",
+        "keras",
+        "matplotlib.figure",
+        "dojo.spec.formatting",
+        "dojo.spec.recording",
+        "dojo.worker.preload",
+    ):
+        import_module(_name)
