@@ -289,7 +289,7 @@ def test_another_seed_gives_other_data():
 
 @pytest.mark.task("1.3")
 def test_the_number_of_ones_is_random_too():
-    """If the bits are independent, the number of ones differs from series to series."""
+    """If the bits are independent, the number of ones varies from series to series."""
     draws = [draw(SMALL, np.random.default_rng(seed))[0] for seed in range(20, 40)]
     ones = [int(x.value.sum()) for x in draws]
     if len(set(ones)) == 1:  # for independent bits, the probability is below 1e-19

@@ -59,7 +59,8 @@ def test_the_tutorial_has_666_windows_an_epoch():
     [(36, 3, 3, 4), (36, 3, 5, 2), (36, 2, 18, 1), (70, 7, 3, 3), (22, 2, 4, 2)],
 )
 def test_only_whole_windows_count(total_series_length, batch_size, window, expected):
-    """Columns at the end that do not fill a whole window are not counted."""
+    """If the columns at the end do not fill a whole window, they do not count as
+    one."""
     settings = Settings(
         total_series_length=total_series_length,
         batch_size=batch_size,
@@ -88,7 +89,8 @@ def test_the_second_window_of_the_illustration():
 
 @pytest.mark.task("2.2")
 def test_the_window_moves_by_its_own_width():
-    """No column is used twice, and none is skipped."""
+    """Each window begins where the previous one ends, so no column is used twice and
+    none in between is skipped."""
     x = [[6, 7, 8, 9, 10], [18, 19, 20, 21, 22], [30, 31, 32, 33, 34]]
     is_window(call(batch_window, X, Y, 1, 5), x, np.add(x, 100))
 
@@ -173,7 +175,7 @@ def test_data_narrower_than_a_window_have_no_windows():
 
 @pytest.mark.task("2.3")
 def test_the_tutorials_epoch_leaves_ten_columns_unused():
-    """666 windows of 15 columns use 9,990 of the 10,000 columns."""
+    """The 666 windows of 15 columns use 9,990 of the 10,000 columns."""
     x = np.arange(10_000)[None]
     starts = range(0, 9_990, 15)
     expected = [(x[:, a : a + 15], 1 + x[:, a : a + 15]) for a in starts]

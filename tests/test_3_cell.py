@@ -51,8 +51,8 @@ def parameters(settings, seed=1):
 
 @pytest.mark.task("3.1")
 def test_the_parameters_are_float32_variables_of_the_right_shapes():
-    """W holds the weights of the input and of the state, so it has 1 + state rows. Each
-    bias has one row, which is broadcast over the batch."""
+    """W holds the weights of the input and of the state, so it has 1 + `state_size`
+    rows. Each bias has one row, which is broadcast over the batch."""
     shapes = [(8, 7), (1, 7), (7, 3), (1, 3)]
     parts = parameters(Settings(state_size=7, num_classes=3))
     for part, shape in zip(parts, shapes, strict=True):
@@ -236,8 +236,8 @@ def test_every_state_is_computed_from_the_previous_state():
 
 @pytest.mark.task("3.3")
 def test_the_first_state_is_computed_from_init_state():
-    """The first step starts from `init_state`, the state in which the previous window
-    ended."""
+    """The first step starts from `init_state`, which is the last state of the previous
+    window."""
     other_state = np.float32([[-0.9, 0.3, 0.8], [0.2, -0.6, -0.1]])
     states_series, _ = window(BATCH_X, init_state=other_state)
     wanted = oracle.rnn_step(BATCH_X[:, 0], other_state, W, b)

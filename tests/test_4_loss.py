@@ -38,8 +38,8 @@ def test_there_are_logits_for_every_state():
 
 @pytest.mark.task("4.1")
 def test_logits_are_an_affine_map_of_the_state():
-    """The logits are h W2 + b2 and nothing more. They are scores of any size, not
-    probabilities."""
+    """The logits are h W2 + b2 and nothing more. They are not probabilities but scores,
+    and a score can be any number."""
     answer = call(logits, as_series(STATES), tf.constant(W2), tf.constant(b2))
     for t, element in enumerate(answer.series(5)):
         element.is_tensor(STATES[t] @ W2 + b2, atol=PRECISE)
@@ -118,8 +118,8 @@ def test_the_probabilities_of_one_row_sum_to_1():
 
 @pytest.mark.task("4.2")
 def test_a_difference_of_ln_3_is_three_to_one():
-    """Only the difference between the logits matters: 0 and ln 3 give the probabilities
-    1/4 and 3/4."""
+    """Only the difference between the two logits matters. The logits 0 and ln 3 give
+    the probabilities 1/4 and 3/4."""
     ln3 = np.log(3)
     answer = call(predictions, as_series([[[0, ln3], [5 + ln3, 5]]]))
     answer.series(1)[0].is_tensor([[0.25, 0.75], [0.75, 0.25]], atol=PRECISE)
@@ -138,7 +138,7 @@ def test_large_logits_make_confident_predictions():
 
 @pytest.mark.task("4.3")
 def test_equal_logits_cost_ln_2():
-    """If both logits are equal, each class has the probability 1/2, so the loss is
+    """If the two logits are equal, each class has a probability of 1/2, so the loss is
     -ln(1/2) = 0.693. This is the loss of a network that only guesses."""
     series = as_series([[[0.3, 0.3], [-1, -1], [2, 2]]] * 5)
     bits = np.array([[0, 1, 1, 0, 1], [1, 1, 0, 1, 0], [0, 0, 1, 1, 1]])
@@ -158,7 +158,7 @@ def test_the_loss_is_minus_the_logarithm_of_the_right_class():
     """The logits 0 and ln 3 give the probabilities 1/4 and 3/4. If class 1 is right,
     the loss is -ln(3/4) = 0.288; if class 0 is right, it is -ln(1/4) = 1.386. For class
     1, a second softmax would make the loss 0.474, and treating the logits as
-    probabilities would make it 0."""
+    probabilities, as Keras does without `from_logits=True`, would make it nearly 0."""
     series = as_series([[[0, np.log(3)]]] * 2)
     for target, probability in ((1, 0.75), (0, 0.25)):
         answer = call(total_loss, series, np.array([[target, target]]))

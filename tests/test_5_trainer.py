@@ -94,8 +94,8 @@ def test_the_learning_rate_comes_from_the_settings():
 
 @pytest.mark.task("5.1")
 def test_every_optimizer_starts_afresh():
-    """Every call must return a new optimizer: a second network must not inherit the
-    accumulators of the first."""
+    """Every call must return a new optimizer, because every network needs an optimizer
+    of its own, whose accumulators start at 0.1."""
     is_adagrad(call(make_optimizer, Settings()), learning_rate=0.3)
     is_adagrad(call(make_optimizer, Settings()), learning_rate=0.3)
 
@@ -174,8 +174,8 @@ def has_the_loss_of_numpy(state):
 @pytest.mark.task("5.2")
 def test_the_loss_compares_the_logits_with_the_target():
     """Call `total_loss` with the logits (not the probabilities) and with `batch_y` (not
-    `batch_x`). In this test, the learning rate is nearly 0, and the initial state is
-    zeros."""
+    `batch_x`). In this test, the learning rate is nearly 0, and the window starts from
+    a state of zeros."""
     has_the_loss_of_numpy(state=0 * STATE)
 
 
@@ -204,16 +204,16 @@ def test_the_current_state_is_where_the_next_window_begins():
 
 @pytest.mark.task("5.2")
 def test_the_predictions_are_a_list_of_tensors():
-    """As in exercise 4, the predictions are a list with one tensor (batch, classes) for
-    each step."""
+    """As in exercise 4, the predictions are a list with one tensor of shape (batch,
+    classes) for each step."""
     (_, _, predictions_series), _ = first_step()
     predictions_series.series(BATCH_X.shape[1])
 
 
 @pytest.mark.task("5.2")
 def test_the_predictions_are_those_before_the_update():
-    """Compute the predictions before the update. The picture shows what the network
-    predicted before it learned from this window."""
+    """Compute the predictions before the update. The picture in exercise 6 shows what
+    the network predicted before it learned from this window."""
     (_, _, predictions_series), (_, _, expected) = first_step()
     predictions_series.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
 
@@ -292,7 +292,8 @@ def test_the_optimizer_is_applied_once():
 @pytest.mark.task("5.2")
 def test_a_second_network_may_have_an_optimizer_of_its_own():
     """An optimizer creates its variables when it is first used. A `tf.function` can
-    create them for the first optimizer, but not for a second optimizer."""
+    create them for the first optimizer that it is called with, but not for a second
+    one."""
     window = BATCH_X[:, :2], BATCH_Y[:, :2]
     for _ in range(2):
         parameters, network = fresh_parameters(), Network(PARAMETERS)
@@ -305,7 +306,7 @@ def test_a_second_network_may_have_an_optimizer_of_its_own():
 @pytest.mark.task("5.2")
 def test_the_next_window_may_have_another_shape():
     """Windows may have different numbers of rows and columns, so the first call must
-    not tie the function to one shape."""
+    not tie `train_step` to one shape."""
     parameters, network = fresh_parameters(), Network(PARAMETERS)
     optimizer = adagrad(parameters)
     for rows, columns in ((2, 5), (1, 3)):
@@ -478,8 +479,8 @@ def test_there_is_one_training_step_for_every_window_of_every_epoch():
 
 @pytest.mark.task("5.3")
 def test_a_training_step_holds_plain_numbers():
-    """A `TrainingStep` holds a float and NumPy arrays, so the caller can print and plot
-    it without TensorFlow."""
+    """In a `TrainingStep`, the loss is a float, and the predictions and the bits are
+    NumPy arrays, so the caller can print and plot them without TensorFlow."""
     step = whole_run()[0]
     source = "the first step of train"
     loss = Answer(f"total_loss of {source}", step.total_loss)
@@ -528,7 +529,7 @@ def test_another_seed_gives_another_training():
 @pytest.mark.task("5.3")
 def test_training_waits_after_every_step():
     """The network trains on a window only when the caller asks for the next step. So
-    the parameters change between any two steps."""
+    the parameters must change from each step to the next."""
     for step, (one, other) in enumerate(pairwise(recorded().updated), 1):
         if one and all(map(np.array_equal, one, other)):
             window = "the next window was trained on before the caller asked for it"
@@ -549,8 +550,8 @@ def test_training_is_lazy():
 
 @pytest.mark.task("5.3")
 def test_the_windows_of_an_epoch_are_an_input_and_its_echo():
-    """Side by side, the windows of an epoch form its rows. The echo runs along each row
-    and continues at the beginning of the next row."""
+    """Put side by side, the windows of an epoch give back the rows of its data. The
+    echo runs along each row and continues at the beginning of the next row."""
     epoch = whole_run()[:WINDOWS]
     x, y = (
         np.concatenate([getattr(step, name) for step in epoch], axis=1).ravel()
@@ -583,7 +584,7 @@ SLOW = replace(SMALL, learning_rate=1e-30, num_epochs=1, total_series_length=36)
 @pytest.mark.task("5.3")
 def test_the_optimizer_has_the_learning_rate_of_the_settings():
     """In this test, the learning rate in the settings is nearly 0, so the parameters
-    must hardly change. Use the optimizer from `make_optimizer(settings)`."""
+    should hardly change. Use the optimizer from `make_optimizer(settings)`."""
     training = "training with a learning rate of 1e-30"
     have_values(recorded(SLOW).updated[-1], recorded(SLOW).parameters[0], training)
 
@@ -602,8 +603,8 @@ def test_the_state_is_carried_from_window_to_window():
 @pytest.mark.task("5.3")
 def test_the_state_is_reset_to_zeros_at_the_start_of_every_epoch():
     """In this test, the learning rate is nearly 0, so the weights hardly change. Every
-    epoch starts from a state of zeros, so the first prediction in a row depends only on
-    the row's first bit."""
+    epoch starts from a state of zeros, so the first prediction for each row depends
+    only on the first bit of that row."""
     settings = replace(SMALL, learning_rate=1e-30, num_epochs=6)
     starts = [step for step in run(settings) if step.batch_idx == 0]
     bits = np.concatenate([step.batch_x[:, 0] for step in starts])

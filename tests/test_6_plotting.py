@@ -206,8 +206,8 @@ def test_the_first_panel_is_the_loss_curve():
 
 @pytest.mark.task("6.2")
 def test_the_loss_panel_shows_the_whole_curve():
-    """The loss curve grows with every window, so its panel must not have the fixed axis
-    limits of the other panels."""
+    """The loss curve gets longer with every window, so its panel must not have the
+    fixed axis limits of the other panels."""
     axes, curve = loss_panel()
     for name, limits, numbers in (
         ("x", axes.get_xlim(), curve.get_xdata()),
@@ -263,8 +263,8 @@ def test_the_axes_go_from_0_to_the_windows_width_and_from_0_to_2():
 @pytest.mark.task("6.2")
 @pytest.mark.parametrize(("batch", "panels"), [(1, 2), (2, 3), (5, 6), (7, 6)])
 def test_at_most_five_rows_are_shown(batch, panels):
-    """A batch of fewer than five rows has fewer panels. Of a larger batch, only five
-    rows are shown."""
+    """A batch of fewer than five rows needs fewer than six panels. If the batch is
+    larger, only five of its rows are shown."""
     came = Answer(f"the number of panels for a batch of {batch}", len(draw(batch)))
     came.is_integer(panels)
 

@@ -175,8 +175,8 @@ def test_there_is_a_loss_for_every_whole_window():
 @pytest.mark.task("7.2")
 def test_the_first_loss_is_that_of_the_untrained_network():
     """The first loss is computed before any update. If it is wrong, check how the first
-    window is cut, and compare the cell, the logits and the loss with exercises 3 and
-    4."""
+    window is cut, and compare the cell, the logits and the loss with those in exercises
+    3 and 4."""
     first = first_epoch()
     (losses, _, _), (expected, _, _) = first.came, first.expected
     losses[0].numbers().is_array(expected[0], dtype=np.floating, atol=CLOSE)
@@ -203,8 +203,8 @@ def test_the_epoch_starts_from_zeros_and_returns_the_last_state():
 
 @pytest.mark.task("7.2")
 def test_the_predictions_are_those_of_the_last_window():
-    """`predictions_series` holds the predictions (time, batch, classes) for the last
-    window, made before its update."""
+    """`predictions_series` holds the predictions for the last window, made before its
+    update. The shape is (time, batch, classes)."""
     first = first_epoch()
     (_, _, predictions_series), (_, _, expected) = first.came, first.expected
     predictions_series.is_array(expected, dtype=np.floating, atol=CLOSE)
@@ -212,8 +212,8 @@ def test_the_predictions_are_those_of_the_last_window():
 
 @pytest.mark.task("7.2")
 def test_the_parameters_are_updated_in_place():
-    """Every window updates the variables that were passed in, so after the epoch they
-    hold the new values."""
+    """Every update changes the variables that were passed in, so they hold the new
+    values after the epoch."""
     first = first_epoch()
     pairs = zip(first.parameters, first.expected_parameters, strict=True)
     for name, (came, expected) in zip(Parameters._fields, pairs, strict=True):

@@ -301,7 +301,7 @@ def fills_up_the_ragged_tail(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def slides_by_one_column(x, y, truncated_backprop_length):
-    """Moves the window by one column instead of its own width."""
+    """Moves the window by one column instead of by its own width."""
     for start in range(x.shape[1] - truncated_backprop_length + 1):
         yield _cut(x, y, start, truncated_backprop_length)
 
@@ -367,8 +367,8 @@ def goes_on_until_it_breaks(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def lets_the_windows_share_a_column(x, y, truncated_backprop_length):
-    """Starts each window at the last column of the previous window, so the two
-    overlap."""
+    """Starts each window at the last column of the previous one, so successive windows
+    overlap by one column."""
     last = x.shape[1] - truncated_backprop_length
     for start in range(0, last + 1, truncated_backprop_length - 1):
         yield _cut(x, y, start, truncated_backprop_length)

@@ -204,7 +204,8 @@ def does_not_remember(current_input, current_state, W, b):
 
 @replaces("3.2")
 def turns_the_recurrence_matrix(current_input, current_state, W, b):
-    """Multiplies the state by the transpose of W_hh (the rows of W below row 0)."""
+    """Multiplies the state by the transpose of W_hh (the rows of W below row 0) instead
+    of W_hh itself."""
     recurrence = tf.matmul(current_state, W[1:], transpose_b=True)
     return tf.tanh(current_input[:, None] @ W[:1] + recurrence + b)
 
@@ -360,7 +361,7 @@ def keeps_init_state_too(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def notes_the_state_before_the_step(batch_x, init_state, W, b):
-    """Stores the state before each step in `states_series` instead of the state after
+    """Fills `states_series` with the state before each step instead of the state after
     it."""
     states_series = _walk(_columns(batch_x), init_state, W, b)
     return [init_state, *states_series[:-1]], states_series[-1]
@@ -396,8 +397,8 @@ def returns_only_the_list(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def returns_the_last_state_first(batch_x, init_state, W, b):
-    """Returns (current_state, states_series) instead of (states_series,
-    current_state)."""
+    """Returns `(current_state, states_series)` instead of `(states_series,
+    current_state)`."""
     states_series = _walk(_columns(batch_x), init_state, W, b)
     return states_series[-1], states_series
 
@@ -467,8 +468,8 @@ def takes_every_step_twice(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def reshapes_instead_of_transposing(batch_x, init_state, W, b):
-    """Reshapes the window to (time, batch) instead of transposing it, which mixes bits
-    from different rows."""
+    """Reshapes the window to (time, batch) instead of transposing it, so bits from
+    different rows are mixed."""
     batch, time = batch_x.shape
     columns = tf.unstack(tf.reshape(tf.cast(batch_x, tf.float32), (time, batch)))
     states_series = _walk(columns, init_state, W, b)
@@ -477,7 +478,8 @@ def reshapes_instead_of_transposing(batch_x, init_state, W, b):
 
 @replaces("3.1")
 def rows_are_alike(settings, rng):
-    """Gives all rows of a matrix the same weights instead of drawing every weight."""
+    """Gives all rows of a matrix the same weights instead of drawing every weight
+    separately."""
     return _parameters(settings, lambda shape: np.ones(shape) * rng.random(shape[1]))
 
 

@@ -11,7 +11,7 @@ from echornn.compiled import EpochResult, product
 
 @replaces("7.1")
 def hands_the_product_over(rows, matrix):
-    """Uses a matrix product (`@`), for which XLA calls a library made for large
+    """Computes the product with `@`, for which XLA calls a library made for large
     matrices."""
     return rows @ tf.convert_to_tensor(matrix)
 
@@ -83,7 +83,7 @@ def counts_the_terms_by_the_columns(rows, matrix):
 @replaces("7.1")
 def multiplies_two_sums(rows, matrix):
     """Multiplies the sum of a row by the sum of a column instead of adding up the
-    products."""
+    products of their elements."""
     return tf.reduce_sum(rows, -1, keepdims=True) * tf.reduce_sum(matrix, 0)
 
 
@@ -420,7 +420,7 @@ _learn_with_matmul = partial(_learn, multiply=tf.matmul)
 
 @replaces("7.2")
 def multiplies_with_matmul(parameters, optimizer, x, y, truncated_backprop_length):
-    """Uses a matrix product (`@`) instead of `product`."""
+    """Computes a matrix product with `@` instead of `product`."""
     time = truncated_backprop_length
     return _loop(parameters, optimizer, x, y, time, learn=_learn_with_matmul)
 
@@ -567,7 +567,8 @@ _learn_from_probabilities = partial(_learn, lost=tf.nn.softmax)
 
 @replaces("7.2")
 def applies_the_softmax_twice(parameters, optimizer, x, y, truncated_backprop_length):
-    """Applies the softmax twice (note that the loss function expects logits)."""
+    """Applies the softmax twice (note that TensorFlow's cross-entropy expects logits
+    and applies the softmax itself)."""
     time = truncated_backprop_length
     return _run(parameters, optimizer, x, y, time, learn=_learn_from_probabilities)
 

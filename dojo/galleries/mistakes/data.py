@@ -38,7 +38,7 @@ def lags_one_step_more(series, echo_step):
 
 @replaces("1.1")
 def silences_one_element_too_few(series, echo_step):
-    """Sets one element too few to zero at the beginning."""
+    """Sets only the first `echo_step - 1` elements to zero: one too few."""
     echoed = np.roll(series, echo_step)
     echoed[: echo_step - 1] = 0
     return echoed
@@ -129,8 +129,8 @@ def adds_the_echo_to_the_sound(series, echo_step):
 
 @replaces("1.1")
 def outgrows_the_series(series, echo_step):
-    """Returns too many zeros if `echo_step` is larger than n: `echo_step` of them
-    instead of n."""
+    """Returns `echo_step` zeros instead of n if `echo_step` is larger than n, the
+    length of the series."""
     zeros = np.zeros(echo_step, series.dtype)
     return np.concatenate([zeros, series[: max(len(series) - echo_step, 0)]])
 
@@ -143,7 +143,8 @@ def deals_the_elements_out(series, batch_size):
 
 @replaces("1.2")
 def puts_time_first(series, batch_size):
-    """Returns the batch transposed: (columns, batch) instead of (batch, columns)."""
+    """Returns the batch transposed, with the shape (columns, batch) instead of (batch,
+    columns)."""
     return series.reshape(batch_size, -1).T
 
 
@@ -304,8 +305,8 @@ def takes_the_target_from_the_future(settings, rng):
 
 @replaces("1.3")
 def flips_another_coin_for_the_target(settings, rng):
-    """Returns a target that is not the delayed input, whatever the delay; it seems to
-    be drawn separately."""
+    """Returns a target that does not match the input at any delay; it seems to be drawn
+    separately."""
     x, y = rng.integers(0, 2, (2, settings.total_series_length))
     y = echo(y, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
@@ -328,7 +329,8 @@ def always_echoes_three_steps(settings, rng):
 
 @replaces("1.3")
 def transposes_the_rows(settings, rng):
-    """Returns x and y transposed: (columns, batch) instead of (batch, columns)."""
+    """Returns x and y transposed, with the shape (columns, batch) instead of (batch,
+    columns)."""
     x = rng.integers(0, 2, settings.total_series_length)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size).T, to_rows(y, settings.batch_size).T
@@ -344,7 +346,7 @@ def shuffles_halves(settings, rng):
 
 @replaces("1.3")
 def echoes_down_the_columns(settings, rng):
-    """Delays the bits down the columns instead of along the rows."""
+    """Computes the echo down the columns instead of along the rows."""
     x = to_rows(rng.integers(0, 2, settings.total_series_length), settings.batch_size)
     y = echo(x.ravel(order="F"), settings.echo_step)
     return x, y.reshape(x.shape, order="F")
@@ -367,7 +369,6 @@ def draws_a_whole_series_for_every_row(settings, rng):
 
 @replaces("1.3")
 def reads_the_default_settings(settings, rng):
-    """Uses the numbers of the default settings instead of those of the settings that
-    are passed in."""
+    """Uses the default settings instead of the settings that are passed in."""
     x = rng.integers(0, 2, 50_000)
     return to_rows(x, 5), to_rows(echo(x, 3), 5)

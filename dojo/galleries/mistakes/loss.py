@@ -93,7 +93,8 @@ def logits_pile_up(states_series, W2, b2):
 
 @replaces("4.1")
 def products_pile_up(states_series, W2, b2):
-    """Adds the products h W2 of all earlier steps to the product of each step."""
+    """Adds the products h_t W2 of all earlier steps to the product of each step, but
+    adds the bias only once."""
     stacked = tf.stack([state @ W2 for state in states_series])
     return tf.unstack(tf.cumsum(stacked) + b2)
 
@@ -106,7 +107,7 @@ def logits_are_generated(states_series, W2, b2):
 
 @replaces("4.1")
 def logits_overwrite_the_states(states_series, W2, b2):
-    """Writes the logits into the caller's list of states."""
+    """Overwrites the caller's list of states with the logits."""
     for t, state in enumerate(states_series):
         states_series[t] = state @ W2 + b2
     return states_series
@@ -241,7 +242,8 @@ def leaves_a_loss_for_every_row(logits_series, batch_y):
 
 @replaces("4.3")
 def applies_the_softmax_twice(logits_series, batch_y):
-    """Applies the softmax twice (note that the loss function expects logits)."""
+    """Applies the softmax twice (note that TensorFlow's cross-entropy expects logits
+    and applies the softmax itself)."""
     return tf.reduce_mean(_losses(tf.stack(predictions(logits_series), 1), batch_y))
 
 
@@ -355,8 +357,8 @@ def asks_class_1_alone(logits_series, batch_y):
 
 @replaces("4.3")
 def wants_one_hot_targets(logits_series, batch_y):
-    """Fails because logits and targets differ in shape: class numbers need the sparse
-    cross-entropy."""
+    """Fails because the logits and the targets have different shapes: targets that are
+    class numbers require the sparse cross-entropy."""
     losses = [
         tf.nn.softmax_cross_entropy_with_logits(batch_y[:, t], scores)
         for t, scores in enumerate(logits_series)
@@ -381,7 +383,7 @@ def returns_a_plain_float(logits_series, batch_y):
 
 @replaces("4.3")
 def returns_a_numpy_number(logits_series, batch_y):
-    """Returns a NumPy number instead of a tensor, so no gradient can flow back."""
+    """Returns a NumPy scalar instead of a tensor, so no gradient can flow back."""
     return np.mean(_losses(tf.stack(logits_series, axis=1), batch_y))
 
 
@@ -430,7 +432,7 @@ def compares_backwards(logits_series, batch_y):
 
 @replaces("4.1")
 def the_loop_ends_at_once(states_series, W2, b2):
-    """Returns the logits of the first state only (is `return` inside the loop?)."""
+    """Returns logits for the first state only (is `return` inside the loop?)."""
     return [states_series[0] @ W2 + b2]
 
 
@@ -452,7 +454,7 @@ def divides_by_the_number_of_rows(logits_series, batch_y):
 @replaces("4.3")
 def compares_with_the_targets_of_all_rows(logits_series, batch_y):
     """Compares each row with the targets of all rows instead of its own targets only
-    (note `batch_dims` of `tf.gather`)."""
+    (see the `batch_dims` argument of `tf.gather`)."""
     logs = [tf.nn.log_softmax(scores) for scores in logits_series]
     right = [tf.gather(log, batch_y[:, t], axis=1) for t, log in enumerate(logs)]
     return -tf.reduce_mean(right)

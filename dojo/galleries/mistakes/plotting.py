@@ -9,8 +9,7 @@ from echornn.plotting import predicted_bits
 
 @replaces("6.1")
 def looks_at_class_1(predictions_series, batch_series_idx):
-    """Returns 1 where the probability of class 1 is below 0.5, instead of the
-    probability of class 0."""
+    """Returns 1 where the probability of class 1 (instead of class 0) is below 0.5."""
     return (np.stack(predictions_series)[:, batch_series_idx, 1] < 0.5).astype(int)
 
 
@@ -35,8 +34,8 @@ def says_1_when_undecided(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def takes_the_most_probable_class(predictions_series, batch_series_idx):
-    """Returns the number of the most likely class instead of 1 wherever the probability
-    of class 0 is below 0.5."""
+    """Returns the number of the most likely class, but it should return 1 wherever the
+    probability of class 0 is below 0.5."""
     return np.argmax(np.stack(predictions_series)[:, batch_series_idx], axis=1)
 
 
@@ -188,8 +187,8 @@ def swaps_two_colors(figure, loss_list, predictions_series, batch_x, batch_y):
 def swaps_target_and_prediction(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
-    """Swaps the target and the prediction: the target is green, and the prediction is
-    red."""
+    """Swaps the target and the prediction: the short green bars show the target, and
+    the taller red bars show the prediction."""
     figure.clear()
     rows = _bits(predictions_series, batch_x, batch_y)
     _picture(figure, loss_list, [(x, predicted, y) for x, y, predicted in rows])
@@ -443,8 +442,8 @@ def puts_the_loss_last(figure, loss_list, predictions_series, batch_x, batch_y):
 
 @replaces("6.1")
 def says_1_when_undecided_about_class_1(predictions_series, batch_series_idx):
-    """Returns 1 where the probability of class 1 is 0.5 or more, instead of where that
-    of class 0 is below 0.5."""
+    """Returns 1 where the probability of class 1 is at least 0.5, instead of where the
+    probability of class 0 is below 0.5."""
     return (np.stack(predictions_series)[:, batch_series_idx, 1] >= 0.5).astype(int)
 
 

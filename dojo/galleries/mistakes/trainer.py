@@ -90,8 +90,8 @@ def takes_the_class_of_2016(settings):
 @replaces("5.1")
 @lru_cache
 def shares_one_optimizer(settings):
-    """Returns the same optimizer on every call, so a second network inherits the
-    accumulators of the first."""
+    """Returns the same optimizer on every call, but every network needs an optimizer of
+    its own."""
     return tf.keras.optimizers.Adagrad(
         settings.learning_rate, initial_accumulator_value=0.1
     )
@@ -227,7 +227,8 @@ def traces_one_function_for_all(parameters, optimizer, batch_x, batch_y, init_st
 def moves_by_the_gradient_of_the_sum(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Uses the gradient of the sum of all losses instead of their mean."""
+    """Uses the gradient of the sum of all losses instead of the gradient of their
+    mean."""
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
         loss = result.total_loss * tf.size(batch_y, tf.float32)
@@ -579,8 +580,8 @@ def makes_an_optimizer_for_every_epoch(settings, rng):
 
 @replaces("5.3")
 def makes_a_network_for_every_epoch(settings, rng):
-    """Creates a new network and a new optimizer in every epoch, so nothing that was
-    learned is kept."""
+    """Creates a new network and a new optimizer in every epoch, so everything learned
+    so far is lost."""
     for epoch_idx in range(settings.num_epochs):
         network = _network(settings, rng)
         yield from _epoch(
@@ -766,8 +767,8 @@ def reads_the_default_settings(settings, rng):
 
 @replaces("5.3")
 def draws_new_data_and_uses_the_old(settings, rng):
-    """Trains on the data of the first epoch in every epoch, although it draws new
-    data."""
+    """Draws new data for every epoch but always trains on the data of the first
+    epoch."""
     network = _network(settings, rng)
     first, *_ = [_data(settings, rng) for _ in range(settings.num_epochs)]
     for epoch_idx in range(settings.num_epochs):
@@ -776,7 +777,8 @@ def draws_new_data_and_uses_the_old(settings, rng):
 
 @replaces("5.3")
 def swaps_input_and_target(settings, rng):
-    """Swaps the input and the target: `generate_data` returns `(x, y)`."""
+    """Swaps the input and the target: `generate_data` returns `(x, y)`, not `(y,
+    x)`."""
 
     def draw(*args):
         return [(batch_y, batch_x) for batch_x, batch_y in _data(*args)]
