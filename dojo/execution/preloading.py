@@ -10,7 +10,7 @@ from multiprocessing import get_all_start_methods, get_context
 from threading import Lock
 from typing import Any
 
-from echolab.runtime import silent_stderr
+from echolab.runtime import loading_for_good, silent_stderr
 
 PRELOAD = "dojo.worker.preload"
 """The module that loads what every worker needs."""
@@ -28,7 +28,8 @@ def preloaded_context(with_tensorflow: bool = True) -> Any:
     if "forkserver" not in methods:
         return get_context("spawn")
     if not with_tensorflow:
-        import_module(PRELOAD)  # here, because another process takes time to start
+        with loading_for_good():
+            import_module(PRELOAD)  # here, because another process takes time to start
         return get_context("fork")
     from multiprocessing.forkserver import ensure_running  # not on Windows
 
