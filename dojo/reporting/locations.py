@@ -98,6 +98,16 @@ def caller(tree: Path) -> str:
     return next((place for place, _ in _own_lines(walk_stack(None), tree)), "echornn/")
 
 
+def library_is_imported(tree: Path) -> bool:
+    """Tell whether the tree's code is just importing something else."""
+    for frame, _ in walk_stack(None):
+        if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+            return True
+        if Path(frame.f_code.co_filename).is_relative_to(tree / "echornn"):
+            return False
+    return False
+
+
 def spot(tree: Path, word: str) -> str:
     """Return the first line of the tree that has a word: "echornn/cell.py, line 3"."""
     for path in loaded(tree):

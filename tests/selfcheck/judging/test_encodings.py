@@ -55,6 +55,20 @@ def test_a_right_solution_passes_however_it_is_written(tmp_path, content):
     assert len(outcomes) > 1
 
 
+LIBRARIES = "import keras", "import matplotlib.pyplot as plt", "import tensorflow as tf"
+
+
+@pytest.mark.parametrize("line", LIBRARIES)
+def test_a_library_may_be_imported_that_is_not_needed(tmp_path, line):
+    """What the library does meanwhile, such as asking for a font, is not the code's."""
+    tree = tmp_path / "tree"
+    write_solved(tree / "echornn")
+    (tree / "echornn" / "data.py").write_text(f"{SOLUTION}\n{line}\n", "utf-8")
+    outcomes = list(run_spec(Job(EXERCISES[1].spec_file, tree), within=60))
+    assert [o.details for o in outcomes if o.state != "passed"] == []
+    assert len(outcomes) > 1
+
+
 @pytest.mark.parametrize(
     ("content", "line"),
     [
