@@ -174,25 +174,31 @@ def step_that_predicts_afterwards(parameters, optimizer, batch_x, batch_y, init_
 
 @replaces("5.2")
 def step_by_hand(parameters, optimizer, batch_x, batch_y, init_state):
-    """No tape: the chain rule, written backwards in NumPy."""
-    result = _look(parameters, batch_x, batch_y, init_state)
-    W, b, W2, _ = (variable.numpy() for variable in parameters)
-    states, _ = forward_pass(batch_x, init_state, W, b)
-    states = [np.asarray(init_state), *(state.numpy() for state in states)]
-    d_W, d_b, d_W2, d_b2 = (np.zeros_like(variable) for variable in parameters)
+    """No tape: forward in NumPy, and backward by the chain rule."""
+    W, b, W2, b2 = (variable.numpy() for variable in parameters)
+    bits, states = np.float32(batch_x), [np.asarray(init_state)]
+    for column in bits.T:
+        states.append(np.tanh(np.column_stack([column, states[-1]]) @ W + b))
+    exponentials = np.exp(np.stack(states[1:]) @ W2 + b2)
+    said = exponentials / exponentials.sum(axis=2, keepdims=True)
+    right = np.eye(W2.shape[1], dtype="float32")[np.transpose(batch_y)]
+    loss = -np.log((said * right).sum(axis=2)).mean()
+
+    d_W, d_b, d_W2, d_b2 = (np.zeros_like(variable) for variable in (W, b, W2, b2))
     d_state = 0.0
-    for t in reversed(range(batch_x.shape[1])):
-        right = np.eye(W2.shape[1], dtype="float32")[batch_y[:, t]]
-        d_scores = (result.predictions_series[t] - right).numpy() / batch_y.size
+    for t in reversed(range(len(said))):
+        d_scores = (said[t] - right[t]) / right[..., 0].size
         d_sum = (d_state + d_scores @ W2.T) * (1 - states[t + 1] ** 2)
-        d_W += np.column_stack([batch_x[:, t], states[t]]).T @ d_sum
+        d_W += np.column_stack([bits[:, t], states[t]]).T @ d_sum
         d_W2 += states[t + 1].T @ d_scores
         d_b += d_sum.sum(axis=0)
         d_b2 += d_scores.sum(axis=0)
         d_state = d_sum @ W[1:].T
     gradients = map(tf.constant, (d_W, d_b, d_W2, d_b2))
     optimizer.apply_gradients(zip(gradients, parameters, strict=True))
-    return result
+    return StepResult(
+        tf.constant(loss), tf.constant(states[-1]), list(map(tf.constant, said))
+    )
 
 
 # 5.3 train
