@@ -3,6 +3,8 @@
 This exercise needs no TensorFlow.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -187,8 +189,8 @@ def test_x_and_y_are_batch_size_rows_of_integers():
 
 @pytest.mark.task("1.3")
 def test_every_number_is_a_bit():
-    """Every number is 0 or 1, and both values occur."""
-    for bits in draw(SMALL, np.random.default_rng(2)):
+    """Every number is 0 or 1, and both values occur, whatever `num_classes` is."""
+    for bits in draw(replace(SMALL, num_classes=3), np.random.default_rng(2)):
         if set(np.unique(bits.value)) != {0, 1}:
             bits.fail(
                 "both 0 and 1, and nothing else", f"the values {np.unique(bits.value)}"
@@ -206,19 +208,6 @@ def test_both_bits_are_equally_likely():
 
 
 @pytest.mark.task("1.3")
-def test_a_bit_says_nothing_about_later_bits():
-    """The bits are independent, so the current bit says nothing about the echo. The
-    network has to remember earlier bits."""
-    x, _ = draw(Settings(), np.random.default_rng(4))
-    series = x.value.ravel()
-    for lag in range(1, 7):
-        share = (series[lag:] == series[:-lag]).mean()
-        if abs(share - 0.5) > 0.02:
-            expected = f"bits[t] equal to bits[t - {lag}] for about half of all t"
-            x.fail(expected, f"equal for {share:.1%} of all t")
-
-
-@pytest.mark.task("1.3")
 def test_every_row_has_its_own_bits():
     """The rows are cut from one long random series, so no row repeats another."""
     x, _ = draw(Settings(), np.random.default_rng(13))
@@ -227,6 +216,20 @@ def test_every_row_has_its_own_bits():
         if abs(share - 0.5) > 0.05:
             expected = f"rows {row - 1} and {row} equal in about half of their columns"
             x.fail(expected, f"equal in {share:.1%} of their columns")
+
+
+@pytest.mark.task("1.3")
+def test_a_bit_says_nothing_about_later_bits():
+    """The bits are independent, so the current bit says nothing about the echo. The
+    network has to remember earlier bits."""
+    x, _ = draw(Settings(), np.random.default_rng(4))
+    series = x.value.ravel()
+    fractions = (len(series) // parts for parts in range(2, 7))
+    for lag in (*range(1, 7), *fractions):
+        share = (series[lag:] == series[:-lag]).mean()
+        if abs(share - 0.5) > 0.02:
+            expected = f"bits[t] equal to bits[t - {lag}] for about half of all t"
+            x.fail(expected, f"equal for {share:.1%} of all t")
 
 
 @pytest.mark.task("1.3")
@@ -295,3 +298,16 @@ def test_the_number_of_ones_is_random_too():
     if len(set(ones)) == 1:  # for independent bits, the probability is below 1e-19
         expected = "a number of ones that varies from seed to seed (seeds 20 to 39)"
         draws[0].fail(expected, f"{ones[0]} ones with every seed")
+
+
+@pytest.mark.task("1.3")
+def test_every_bit_is_drawn():
+    """Every bit is 0 with some seeds and 1 with others, including the first ones."""
+    draws = [draw(SMALL, np.random.default_rng(seed))[0] for seed in range(60, 100)]
+    ones = sum(x.value for x in draws)
+    for row, column in np.argwhere((ones == 0) | (ones == 40)):
+        bit = draws[0].value[row, column]
+        draws[0].fail(
+            f"at [{row}, {column}], 0 with some seeds and 1 with others",
+            f"{bit} with each of 40 seeds",
+        )

@@ -44,8 +44,12 @@ def parameters(settings, seed=1):
     answer = call(init_parameters, settings, np.random.default_rng(seed))
     parts = answer.parts(Parameters, list(Parameters._fields))
     for part in parts:
-        if not isinstance(part.value, tf.Variable) or not part.value.trainable:
-            part.fail("a trainable tf.Variable", type(part.value).__name__)
+        if not isinstance(part.value, tf.Variable):
+            kind = type(part.value)
+            library = kind.__module__.split(".")[0]
+            part.fail("a trainable tf.Variable", f"{library}.{kind.__name__}")
+        if not part.value.trainable:
+            part.fail("a trainable tf.Variable", "a tf.Variable with trainable=False")
     return parts
 
 
@@ -182,6 +186,15 @@ def test_the_non_linearity_is_tanh_and_not_arctan():
 
 
 @pytest.mark.task("3.2")
+def test_a_large_sum_gives_a_state_of_1_or_minus_1():
+    """tanh(1000) is 1. Exponentials of such numbers overflow in float32, so a formula
+    that contains them would give NaN."""
+    x = np.float32([1000, -1000])
+    state = np.tanh(x[:, None] @ W[:1] + STATE @ W[1:] + b)
+    step(x).is_tensor(state, atol=STEP)
+
+
+@pytest.mark.task("3.2")
 def test_a_step_can_be_differentiated():
     """Gradients must flow back through a step to W, to b and to the previous state."""
     tensors = [tf.constant(array) for array in (np.float32([0.7, -1.2]), STATE, W, b)]
@@ -286,3 +299,26 @@ def test_gradients_flow_back_through_the_whole_window():
         back = (back * (1 - state**2)) @ W[1:].T
     gradient = tape.gradient(total, init_state)
     answer.gradient("init_state", gradient).is_tensor(back, atol=WINDOW)
+
+
+@pytest.mark.task("3.3")
+def test_gradients_flow_back_from_every_state():
+    """The loss depends on every element of `states_series`. From each of them,
+    gradients must flow back to W and b."""
+    weights = tf.constant(W), tf.constant(b)
+    with tf.GradientTape() as tape:
+        tape.watch(weights)
+        answer = call(forward_pass, BATCH_X, tf.constant(STATE), *weights)
+        total = tf.reduce_sum(list(answer.value[0]))
+    states = oracle.forward_pass(BATCH_X, STATE, W, b)
+    d_W, d_b, back = np.zeros((4, 3)), np.zeros((1, 3)), 0
+    for column, earlier, state in reversed(
+        list(zip(BATCH_X.T, [STATE, *states], states, strict=False))
+    ):
+        d_sum = (1 + back) * (1 - state**2)
+        d_W += np.column_stack([column, earlier]).T @ d_sum
+        d_b += d_sum.sum(axis=0)
+        back = d_sum @ W[1:].T
+    gradients = tape.gradient(total, weights)
+    for name, gradient, expected in zip("Wb", gradients, (d_W, d_b), strict=True):
+        answer.gradient(name, gradient).is_tensor(expected, atol=WINDOW)

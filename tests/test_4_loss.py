@@ -128,9 +128,10 @@ def test_a_difference_of_ln_3_is_three_to_one():
 @pytest.mark.task("4.2")
 def test_large_logits_make_confident_predictions():
     """exp(1e4) overflows in float32, so the exponentials cannot simply be divided by
-    their sum."""
-    answer = call(predictions, as_series([[[1e4, -1e4], [-1e4, 1e4]]]))
-    answer.series(1)[0].is_tensor([[1, 0], [0, 1]], atol=PRECISE)
+    their sum. Each row is still on its own: the large logits do not change the row of
+    small ones."""
+    answer = call(predictions, as_series([[[1e4, -1e4], [-1e4, 1e4], [0, 0]]]))
+    answer.series(1)[0].is_tensor([[1, 0], [0, 1], [0.5, 0.5]], atol=PRECISE)
 
 
 # 4.3 total_loss

@@ -264,6 +264,21 @@ def test_the_optimizer_is_the_one_that_is_passed_in():
 
 
 @pytest.mark.task("5.2")
+def test_the_same_network_may_have_a_new_optimizer():
+    """If the caller passes in a new optimizer, the step must use that one, even if it
+    has trained the same parameters with another. Here, the second optimizer has a
+    learning rate of 0.1."""
+    parameters = fresh_parameters()
+    for learning_rate in (0.3, 0.1):
+        optimizer = adagrad(parameters, learning_rate)
+        network = Network([p.numpy() for p in parameters], learning_rate)
+        one_step(parameters, optimizer)
+        network.train_step(BATCH_X, BATCH_Y, STATE)
+        step = f"a step of a new Adagrad with a learning rate of {learning_rate}"
+        have_values(parameters, network.parameters, step)
+
+
+@pytest.mark.task("5.2")
 def test_no_gradient_crosses_from_one_window_into_the_one_before():
     """The second window starts from the last state of the first, but no gradient flows
     back into the first window. Backpropagation is truncated at the beginning of each
@@ -618,15 +633,21 @@ def test_the_state_is_reset_to_zeros_at_the_start_of_every_epoch():
         answer.is_array(expected, dtype=np.floating, atol=CLOSE)
 
 
-def have_the_losses_of_numpy(steps, source):
-    """Check the losses of the first steps against those of the same network, trained
-    in NumPy on the same bits."""
-    network, expected = Network(recorded().parameters[0]), []
+def in_numpy(steps):
+    """Train the same network in NumPy, on the bits of these first steps; return the
+    losses and the predictions of the windows."""
+    network, results = Network(recorded().parameters[0]), []
     for step in steps:
         if step.batch_idx == 0:
             state = np.zeros((3, 5))
-        loss, state, _ = network.train_step(step.batch_x, step.batch_y, state)
-        expected.append(loss)
+        loss, state, predicted = network.train_step(step.batch_x, step.batch_y, state)
+        results.append((loss, predicted))
+    return tuple(zip(*results, strict=True))
+
+
+def have_the_losses_of_numpy(steps, source):
+    """Check the losses of the first steps."""
+    expected, _ = in_numpy(steps)
     came = Answer(source, np.array([step.total_loss for step in steps]))
     came.is_array(expected, dtype=np.floating, atol=1e-3)
 
@@ -637,6 +658,16 @@ def test_the_losses_of_the_first_epoch_are_those_of_its_windows():
     zeros, and compares the losses. Each `total_loss` is the loss of a single window
     before its update."""
     have_the_losses_of_numpy(whole_run()[:WINDOWS], "the losses of the first epoch")
+
+
+@pytest.mark.task("5.3")
+def test_the_predictions_are_those_before_each_update():
+    """The predictions of a training step are those that `train_step` returned. They
+    were computed before the update."""
+    epoch = whole_run()[:WINDOWS]
+    _, expected = in_numpy(epoch)
+    came = Answer("the predictions of the first epoch", predictions_of(epoch))
+    came.is_array(np.concatenate(expected), dtype=np.floating, atol=1e-3)
 
 
 @pytest.mark.task("5.3")

@@ -105,8 +105,10 @@ def reading_order(axes):
 
 
 def bars_of(axes):
-    """Return the bars of a panel, from back to front; other shapes are not bars."""
-    bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    """Return the visible bars of a panel, from back to front; other shapes are not
+    bars."""
+    shapes = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    bars = [bar for bar in shapes if bar.get_facecolor()[3] > 0]
     return sorted(bars, key=lambda bar: bar.get_zorder())
 
 

@@ -116,6 +116,9 @@ def one_epoch(parameters, optimizer, x, y, time):
     """Call the learner's `train_epoch`; return the parts of its `EpochResult`."""
     answer = call(train_epoch, parameters, optimizer, x, y, time)
     parts = answer.parts(EpochResult, list(EpochResult._fields))
+    for part in parts:
+        if not isinstance(part.value, tf.Tensor | np.ndarray):
+            part.fail("a tensor", type(part.value).__name__)
     return [part.numbers() for part in parts]
 
 
@@ -246,7 +249,8 @@ def test_the_optimizer_and_the_shape_may_change():
     """With a new optimizer or data of a different shape, the epoch may be compiled
     again, but the losses must still be right. Here, the new optimizer has a learning
     rate of 0.1."""
-    second_epoch()  # the last of the old optimizer
+    second_epoch()
+    training().epoch(X, Y)  # right before the new optimizer
     again = Training(training().parameters, learning_rate=0.1)
     for epoch in (first_epoch(), again.epoch(X[:1], Y[:1], 1)):
         losses, *_ = epoch.came

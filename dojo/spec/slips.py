@@ -23,6 +23,10 @@ SLIPS = MappingProxyType(
             "applied to: apply it once in each step, to all four parameters, and keep "
             "these parameters throughout training"
         ),
+        "a double tensor": (
+            "float64 and float32 are mixed (TensorFlow calls them double and float): "
+            "use float32 everywhere"
+        ),
         "tf.function only supports singleton tf.Variables": BUILD,
         "tf.function-decorated function tried to create variables": BUILD,
         "Creating variables on a non-first call": BUILD,
