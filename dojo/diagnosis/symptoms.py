@@ -207,9 +207,11 @@ def _differences(
 
 def _difference_of_forms(expected: str, actual: str) -> str:
     (wanted, shape), (came, other) = map(_dtype_and_shape, (expected, actual))
-    if shape != other:
-        return difference_of_shapes(shape, other)
-    return f"{came} numbers instead of {wanted} numbers"
+    numbers = f"{came} numbers instead of {wanted} numbers"
+    if shape == other:
+        return numbers
+    shaped = difference_of_shapes(shape, other)
+    return shaped if came == wanted else f"{shaped} and {numbers}"
 
 
 def _dtype_and_shape(form: str) -> tuple[str, Shape]:

@@ -46,8 +46,8 @@ def of_batch_window(batch_window):
 
 def _window(batch_window, batch_idx, width):
     try:
-        window = tuple(batch_window(X.copy(), Y.copy(), batch_idx, width))
-        return named(window, "batch_x", "batch_y")
+        window = batch_window(X.copy(), Y.copy(), batch_idx, width)
+        return None if window is None else named(tuple(window), "batch_x", "batch_y")
     except Exception as error:
         names_it = "with" if "batch_idx" in str(error) else "without"
         return f"{type(error).__name__} {names_it} `batch_idx` in its message"

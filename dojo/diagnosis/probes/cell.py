@@ -48,6 +48,8 @@ def _described(parameters):
 
 
 def _kind(parameter):
+    if isinstance(parameter, tf.keras.Variable):
+        return "a Keras variable"
     if not isinstance(parameter, tf.Variable):
         return type(parameter).__name__
     return "a variable" if parameter.trainable else "a non-trainable variable"
@@ -79,9 +81,10 @@ def _repeats(parameters):
 
 @probe("3.2")
 def of_rnn_step(rnn_step):
-    """Ask for a step of two rows, one of a single row, and how gradients flow back."""
+    """Ask for a step of two rows, of one row and of large sums, and for gradients."""
     yield partial(rnn_step, COLUMN, STATE, W, b)
     yield partial(rnn_step, COLUMN[:1], 3 * STATE[:1], W, 2 * b)
+    yield partial(rnn_step, 1000 * COLUMN, STATE, W, b)
     yield lambda: gradients(lambda: rnn_step(COLUMN, STATE, W, b), STATE, W, b)
     yield partial(_is_cut_by_numpy, rnn_step)
 

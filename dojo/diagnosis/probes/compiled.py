@@ -36,6 +36,7 @@ def of_product(product):
     yield partial(product, ROWS, MATRIX)
     yield partial(product, SERIES, MATRIX)
     yield partial(product, ROWS, tf.Variable(MATRIX))
+    yield partial(product, ROWS[:, :3], MATRIX[:3])
     yield lambda: gradients(lambda: product(ROWS, MATRIX), ROWS, MATRIX)
     yield partial(_library_calls, product)
 
@@ -54,8 +55,10 @@ def of_train_epoch(train_epoch):
     yield partial(_two_epochs, train_epoch)
 
 
+UPDATES = {0: "none", 3: "one for each window"}
 OUT_OF_SCOPE = Raised("raises: uses a tensor of the loop outside the loop")
 NOT_WRITTEN = Raised("raises: stacks a TensorArray that nothing was written to")
+ONLY_EAGERLY = Raised("raises: cannot be compiled, but works as a Python function")
 ALWAYS_15 = Raised("raises: takes windows of 15 columns only")
 
 
@@ -68,9 +71,24 @@ def _two_epochs(train_epoch):
             return OUT_OF_SCOPE
         if "TensorList is not initialized" in str(error):
             return NOT_WRITTEN
+        is_tensorflows = isinstance(error, tf.errors.InvalidArgumentError)
+        if is_tensorflows and _works_eagerly(train_epoch):
+            return ONLY_EAGERLY
         if _can_take_15(train_epoch):
             return ALWAYS_15
         raise
+
+
+def _works_eagerly(train_epoch):
+    """Tell whether it can train an epoch if nothing is traced or compiled."""
+    tf.config.run_functions_eagerly(True)
+    try:
+        train_epoch(*_network(), X, Y, 4)
+    except Exception:
+        return False
+    finally:
+        tf.config.run_functions_eagerly(False)
+    return True
 
 
 def _can_take_15(train_epoch):
@@ -110,16 +128,18 @@ def _optimizer(learning_rate=0.3):
 def _epoch(train_epoch, network, x, y):
     """Train an epoch; return its results and its graphs."""
     parameters, optimizer = network
+    counted = int(optimizer.iterations)
     before = [variable.numpy() for variable in parameters]
     with graphs_noted(optimizer) as graphs:
         result = train_epoch(parameters, optimizer, x, y, 4)
     losses, state, predictions_series = result
+    updated = int(optimizer.iterations) - counted
     parts = {
         "losses": np.asarray(losses),
         "current_state": np.asarray(state),
         "predictions_series": np.asarray(predictions_series),
         "the type of the result": type(result).__name__,
-        "the number of steps that the optimizer has counted": int(optimizer.iterations),
+        "the updates by the optimizer": UPDATES.get(updated, str(updated)),
     }
     return parts | updates_of(parameters, before), graphs
 
@@ -185,7 +205,7 @@ def _expected():
 
 GOOD = {
     "the graphs added by the first epoch": "one of all windows",
-    "the graphs added by the second epoch": "none",
+    "the program of the second epoch": "that of the first epoch",
     "the loop in the graph": "traced",
     "the first graph": "one after `optimizer.build`",
 }
@@ -195,7 +215,9 @@ def _programs(first, second):
     """Return how the graphs of two epochs are made."""
     return {
         "the graphs added by the first epoch": _added(first),
-        "the graphs added by the second epoch": _added(second),
+        "the program of the second epoch": "a new one"
+        if second
+        else "that of the first epoch",
         **(_made(first) if _holds_all_windows(first) else {}),
     }
 

@@ -6,11 +6,16 @@ from functools import partial
 import numpy as np
 
 from dojo.diagnosis.fingerprint import form, probe
+from dojo.spec.formatting import with_article
 from echornn.settings import Settings
 
 SERIES = np.array([5, 1, 4, 2, 9, 7, 3, 8])
 SETTINGS = Settings(
-    total_series_length=1200, batch_size=4, truncated_backprop_length=5, echo_step=10
+    num_classes=4,
+    total_series_length=1200,
+    batch_size=4,
+    truncated_backprop_length=5,
+    echo_step=10,
 )
 SHAPE = SETTINGS.batch_size, SETTINGS.total_series_length // SETTINGS.batch_size
 REACH = SETTINGS.echo_step + 1
@@ -33,7 +38,9 @@ def _dtypes(echo):
     """Return the dtype of the echo, by the dtype of the series."""
     dtypes = "int8", "float32"
     return {
-        f"the dtype for a series of {dtype}": str(echo(SERIES.astype(dtype), 2).dtype)
+        f"the dtype of the echo of {with_article(dtype)} series": echo(
+            SERIES.astype(dtype), 2
+        ).dtype.name
         for dtype in dtypes
     }
 
@@ -116,7 +123,13 @@ def _described(data):
         "the mean of x": str(round(float(np.mean(x)), 1)),
         "the mean of y": str(round(float(np.mean(y)), 1)),
         "the rows of x": "the same bits" if np.all(x == x[0]) else "different bits",
+        "the halves of x": _halves(np.ravel(x)),
     }
+
+
+def _halves(bits):
+    first, second = np.array_split(bits, 2)
+    return "the same bits" if np.array_equal(first, second) else "different bits"
 
 
 def _numbers(bits):

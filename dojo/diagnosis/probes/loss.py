@@ -16,7 +16,10 @@ W2, b2 = (
     tf.constant(RNG.uniform(-1, 1, size), tf.float32) for size in ((5, 3), (1, 3))
 )
 SCORES = [tf.constant(RNG.uniform(-3, 3, (2, 3)), tf.float32) for _ in range(4)]
-HUGE = [tf.constant([[1e4, -1e4, 3.0]]), tf.constant([[-1e4, 2.0, 1e4]])]
+HUGE = [  # each beside a row of small scores
+    tf.constant([[1e4, -1e4, 3.0], [1.0, 0.0, 2.0]]),
+    tf.constant([[0.0, 2.0, 1.0], [-1e4, 2.0, 1e4]]),
+]
 BATCH_Y = np.array([[0, 2, 1, 0], [2, 2, 1, 1]])
 # batch 5, time 3, classes 4
 MORE_SCORES = [tf.constant(RNG.uniform(-3, 3, (5, 4)), tf.float32) for _ in range(3)]
@@ -62,5 +65,5 @@ def of_total_loss(total_loss):
     yield partial(total_loss, list(SCORES), BATCH_Y.copy())
     yield partial(total_loss, SCORES[:2], BATCH_Y[:, 2:])
     yield partial(total_loss, list(MORE_SCORES), MORE_BATCH_Y)
-    yield partial(total_loss, list(HUGE), np.array([[1, 2]]))
+    yield partial(total_loss, list(HUGE), np.array([[1, 2], [0, 2]]))
     yield lambda: gradients(lambda: total_loss(list(SCORES), BATCH_Y), *SCORES)

@@ -167,10 +167,11 @@ def _loss_panel(axes):
 def _row(axes, bars):
     """Describe the layers of bars in the panel of a row."""
     layers = {color: np.zeros(4) for color in ("blue", "red", "green")}
-    order, places, floats = [], set(), False
+    order, places, floats, others = [], set(), False, False
     for bar in sorted(bars, key=lambda bar: bar.get_zorder()):
         left, right = sorted((bar.get_x(), bar.get_x() + bar.get_width()))
         color, step = _color(bar), int((left + right) / 2)
+        others |= color is None and bar.get_height() > 0
         if bar.get_height() and 0 <= step < 4 and color in layers:
             layers[color][step] = bar.get_height()
             order.append(color)
@@ -181,6 +182,7 @@ def _row(axes, bars):
     where = {"off": "off their steps", "narrow": "narrower than their steps"}
     return {
         **{f"the {color} bars": list(heights) for color, heights in layers.items()},
+        "the bars of other colors": "some" if others else "none",
         "the bar order": ", then ".join(dict.fromkeys(order)),
         "the axis limits": axes.axis(),
         "the bars": next((where[w] for w in where if w in places), "on their steps"),

@@ -49,7 +49,7 @@ def _by_size(make_optimizer):
 
 def _moves(make_optimizer, settings):
     """Return how each of three gradients moves a variable."""
-    optimizer, variable = make_optimizer(settings), tf.Variable([1.0, -2.0, 0.5])
+    optimizer, variable = make_optimizer(settings), tf.Variable([100.0, -200.0, 50.0])
     moves = []
     for gradient in ([0.1, -1.0, 2.0], [0.3, 0.5, -0.2], [-0.6, 0.02, 0.7]):
         before = variable.numpy()
@@ -63,6 +63,8 @@ def of_train_step(train_step):
     """Ask for two windows in a row, and for one with each of two new optimizers."""
     yield partial(_two_steps, train_step)
     yield partial(_two_networks, train_step)
+    yield partial(_new_optimizer, train_step)
+    yield partial(_same_call_again, train_step)
 
 
 def _two_networks(train_step):
@@ -74,32 +76,80 @@ def _two_networks(train_step):
     return True
 
 
-def _network():
+def _new_optimizer(train_step):
+    """Return how a new optimizer moves parameters that another one has trained."""
+    parameters, first = _network()
+    for optimizer in (first, _adagrad(1.0)):
+        optimizer.build(list(parameters))
+        before = [variable.numpy() for variable in parameters]
+        train_step(parameters, optimizer, BATCH_X, BATCH_Y, STATE)
+    new = updates_of(parameters, before)
+    return {f"{name} by a new optimizer": update for name, update in new.items()}
+
+
+def _same_call_again(train_step):
+    """Tell whether the same call has the same loss if everything is new."""
+    losses = []
+    for _ in range(2):
+        parameters, optimizer = _network()
+        optimizer.build(list(parameters))
+        loss, *_ = train_step(parameters, optimizer, BATCH_X, BATCH_Y, STATE)
+        losses.append(float(loss))
+    words = "the same loss" if np.isclose(*losses, rtol=1e-4) else "another loss"
+    return {"the same call with a new network": words}
+
+
+def _adagrad(learning_rate):
+    return tf.keras.optimizers.Adagrad(learning_rate, initial_accumulator_value=0.1)
+
+
+def _network(values=VALUES):
     """Return parameters and their optimizer."""
-    optimizer = tf.keras.optimizers.Adagrad(0.3, initial_accumulator_value=0.1)
-    return Parameters(*(tf.Variable(np.float32(v)) for v in VALUES)), optimizer
+    return Parameters(*(tf.Variable(np.float32(v)) for v in values)), _adagrad(0.3)
+
+
+def _trains_another_network(train_step):
+    """Tell whether it trains the network of an earlier call.
+
+    A network of zeros can only have a state of zeros, and its bias can only change.
+    """
+    state = tf.zeros_like(STATE)
+    for values in (VALUES, [np.zeros_like(value) for value in VALUES]):
+        parameters, optimizer = _network(values)
+        optimizer.build(list(parameters))
+        _, current_state, _ = train_step(parameters, optimizer, BATCH_X, BATCH_Y, state)
+    return bool(np.any(current_state)) and not np.any(parameters.b2)
+
+
+NETWORK = "the network that is trained"
+UPDATES = {0: "none", 1: "one for each step"}
 
 
 def _two_steps(train_step):
     """Train on two windows; return the results and the updates of each."""
+    if _trains_another_network(train_step):
+        return {NETWORK: "that of an earlier call"}
     parameters, optimizer = _network()
     optimizer.build(list(parameters))
     state, seen = STATE, []
     for batch_x, batch_y in ((BATCH_X, BATCH_Y), (BATCH_X[::-1], BATCH_X)):
         before = [variable.numpy() for variable in parameters]
+        counted = int(optimizer.iterations)
         result = train_step(parameters, optimizer, batch_x, batch_y, state)
+        updated = int(optimizer.iterations) - counted
         total_loss, state, predictions_series = result
         parts = {
             "total_loss": np.asarray(total_loss),
             "current_state": np.asarray(state),
             "predictions_series": np.asarray(predictions_series),
+            "the updates by the optimizer": UPDATES.get(updated, str(updated)),
         }
         seen.append(parts | updates_of(parameters, before))
     return {
         "": seen,
         "the type of the result": type(result).__name__,
         "the type of `predictions_series`": type(predictions_series).__name__,
-        "the number of steps that the optimizer counts": int(optimizer.iterations),
+        NETWORK: "the one that is passed in",
     }
 
 
@@ -156,11 +206,13 @@ class Stage:
 
     def train_step(self, parameters, optimizer, batch_x, batch_y, init_state):
         batch, time = batch_x.shape
-        series, column = divmod(int(batch_x[0, 0]) - 1, 10_000)
+        series, column = divmod(abs(int(batch_x[0, 0])) - 1, 10_000)
         note = {
             "series": series,
             "columns": (column, time),
+            "input": "the input" if np.all(batch_x > 0) else "the target",
             "target": "its own" if np.array_equal(batch_y, -batch_x) else "other bits",
+            "learning rate": f"{float(optimizer.learning_rate):g}",
             "state": self._origin(np.asarray(init_state)),
             "network": self._number(self.networks, parameters),
             "optimizer": self._number(self.optimizers, optimizer),
@@ -221,11 +273,11 @@ def _epoch(stage, series):
     notes = [note for note in stage.notes if note["series"] == series]
     columns = [note["columns"] for note in notes]
     once = sorted(set(columns))
-    in_order = columns == once * (len(columns) // max(1, len(once)))
-    kinds = ("target", "state", "network", "optimizer")
+    in_order = columns in (once * (len(columns) // max(1, len(once))), sorted(columns))
+    kinds = ("input", "target", "state", "network", "optimizer", "learning rate")
     return {
         "the order of the windows": "left to right" if in_order else "another order",
-        "the windows (first column, width)": sorted(columns),
+        "the windows passed to `train_step` (first column, width)": sorted(columns),
         **{f"the {kind} of each step": _runs(notes, kind) for kind in kinds},
     }
 

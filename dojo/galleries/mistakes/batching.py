@@ -37,6 +37,13 @@ def divides_without_cutting(settings):
 
 
 @replaces("2.1")
+def counts_in_floats(settings):
+    """Returns a float instead of an integer."""
+    columns = settings.total_series_length / settings.batch_size
+    return columns // settings.truncated_backprop_length
+
+
+@replaces("2.1")
 def counts_columns(settings):
     """Returns the number of columns in a row instead of the number of windows."""
     return settings.total_series_length // settings.batch_size
@@ -410,3 +417,32 @@ def numbers_the_windows(x, y, truncated_backprop_length):
     alone."""
     for batch_idx in range(x.shape[1] // truncated_backprop_length):
         yield batch_idx, batch_window(x, y, batch_idx, truncated_backprop_length)
+
+
+@replaces("2.3")
+def raises_stop_iteration(x, y, truncated_backprop_length):
+    """Raises StopIteration in a generator, which Python turns into a RuntimeError (a
+    generator ends with `return`)."""
+    for batch_idx in count():
+        try:
+            yield batch_window(x, y, batch_idx, truncated_backprop_length)
+        except IndexError:
+            raise StopIteration from None
+
+
+@replaces("2.2")
+def always_takes_the_first(x, y, batch_idx, truncated_backprop_length):
+    """Returns the first window, whatever `batch_idx` is."""
+    if not 0 <= batch_idx < x.shape[1] // truncated_backprop_length:
+        raise IndexError(f"batch_idx {batch_idx} is outside the data")
+    return x[:, :truncated_backprop_length], y[:, :truncated_backprop_length]
+
+
+@replaces("2.2")
+def returns_none_outside(x, y, batch_idx, truncated_backprop_length):
+    """Returns None outside the data instead of raising an IndexError."""
+    stop = (batch_idx + 1) * truncated_backprop_length
+    if batch_idx < 0 or stop > x.shape[1]:
+        return None
+    columns = slice(stop - truncated_backprop_length, stop)
+    return x[:, columns], y[:, columns]

@@ -496,3 +496,57 @@ def divides_by_the_largest_number(batch_x, init_state, W, b):
     batch_x = np.asarray(batch_x) / np.max(batch_x)
     states_series = _walk(_columns(batch_x), init_state, W, b)
     return states_series, states_series[-1]
+
+
+@replaces("3.2")
+def clips_the_state(current_input, current_state, W, b):
+    """Clips the values to the range from -1 to 1 instead of applying tanh."""
+    both = _side_by_side(current_input, current_state)
+    return tf.clip_by_value(both @ W + b, -1, 1)
+
+
+@replaces("3.1")
+def makes_keras_variables(settings, rng):
+    """Creates Keras variables instead of `tf.Variable`s."""
+    return _parameters(settings, rng.random, make=tf.keras.Variable)
+
+
+@replaces("3.1")
+def gives_sizes_one_by_one(settings, rng):
+    """Passes the sizes to `tf.zeros` one by one, so the second one is taken for the
+    dtype (a shape is a tuple)."""
+    parameters = _parameters(settings, rng.random)
+    b, b2 = (
+        tf.Variable(tf.zeros(1, size))
+        for size in (settings.state_size, settings.num_classes)
+    )
+    return parameters._replace(b=b, b2=b2)
+
+
+@replaces("3.2")
+def overflows(current_input, current_state, W, b):
+    """Returns NaN for large sums, because their exponentials overflow (`tf.tanh` has no
+    such problem)."""
+    z = _side_by_side(current_input, current_state) @ W + b
+    return (tf.exp(z) - tf.exp(-z)) / (tf.exp(z) + tf.exp(-z))
+
+
+@replaces("3.2")
+def names_the_axis_first(current_input, current_state, W, b):
+    """Passes the axis to `tf.concat` first, but its arguments are `(values, axis)`."""
+    both = tf.concat(1, [current_input[:, None], current_state])
+    return tf.tanh(both @ W + b)
+
+
+@replaces("3.3")
+def converts_to_float64(batch_x, init_state, W, b):
+    """Converts the bits to float64, but the state and the weights are float32."""
+    states_series = _walk(list(np.asarray(batch_x, float).T), init_state, W, b)
+    return states_series, states_series[-1]
+
+
+@replaces("3.3")
+def stores_copies_without_a_record(batch_x, init_state, W, b):
+    """Stores copies in `states_series` that no gradient flows back from."""
+    states_series = _walk(_columns(batch_x), init_state, W, b)
+    return [tf.constant(state.numpy()) for state in states_series], states_series[-1]

@@ -11,8 +11,8 @@ from echornn.compiled import EpochResult, product
 
 @replaces("7.1")
 def hands_the_product_over(rows, matrix):
-    """Computes the product with `@`, for which XLA calls a library made for large
-    matrices."""
+    """Computes the product with `@` or a similar function, for which XLA calls a
+    library made for large matrices."""
     return rows @ tf.convert_to_tensor(matrix)
 
 
@@ -420,7 +420,8 @@ _learn_with_matmul = partial(_learn, multiply=tf.matmul)
 
 @replaces("7.2")
 def multiplies_with_matmul(parameters, optimizer, x, y, truncated_backprop_length):
-    """Computes a matrix product with `@` instead of `product`."""
+    """Computes a matrix product with `@` or a similar function instead of
+    `product`."""
     time = truncated_backprop_length
     return _loop(parameters, optimizer, x, y, time, learn=_learn_with_matmul)
 
@@ -621,3 +622,50 @@ def squashes_the_logits(parameters, optimizer, x, y, truncated_backprop_length):
 def learns_to_repeat(parameters, optimizer, x, y, truncated_backprop_length):
     """Uses the input `x` as the target instead of `y`."""
     return _run(parameters, optimizer, x, x, truncated_backprop_length)
+
+
+@replaces("7.1")
+def multiplies_by_rows_of_the_matrix(rows, matrix):
+    """Multiplies by the rows of the matrix instead of its columns, which fails unless
+    the shapes fit by chance."""
+    return tf.reduce_sum(rows[..., None, :] * matrix, axis=-1)
+
+
+@replaces("7.2")
+def leaves_out_the_first_columns(
+    parameters, optimizer, x, y, truncated_backprop_length
+):
+    """Leaves out the columns that do not fill a window at the beginning instead of at
+    the end."""
+    rest = x.shape[1] % truncated_backprop_length
+    x, y = x[:, rest:], y[:, rest:]
+    return _run(parameters, optimizer, x, y, truncated_backprop_length)
+
+
+@replaces("7.2")
+def slices_with_the_number_of_the_window(
+    parameters, optimizer, x, y, truncated_backprop_length
+):
+    """Works as a Python function, but cannot be compiled: the width of a slice is
+    unknown if its ends depend on the number of the window (use `tf.slice`)."""
+    optimizer.build(parameters)
+    return _sliced(optimizer)(
+        parameters, tf.constant(x), tf.constant(y), truncated_backprop_length
+    )
+
+
+@lru_cache
+def _sliced(optimizer):
+    @tf.function(jit_compile=True)
+    def epoch(parameters, x, y, time):
+        number = x.shape[1] // time
+        losses = tf.TensorArray(tf.float32, number)
+        state = _zero_state(parameters, x)
+        predicted = tf.zeros((time, len(x), parameters.b2.shape[1]))
+        for i in tf.range(number):
+            window = x[:, i * time : (i + 1) * time], y[:, i * time : (i + 1) * time]
+            loss, state, predicted = _learn(parameters, optimizer, *window, state)
+            losses = losses.write(i, loss)
+        return EpochResult(losses.stack(), state, predicted)
+
+    return epoch

@@ -135,10 +135,29 @@ def outgrows_the_series(series, echo_step):
     return np.concatenate([zeros, series[: max(len(series) - echo_step, 0)]])
 
 
+@replaces("1.1")
+def cuts_with_a_negative_end(series, echo_step):
+    """Returns too many elements if `echo_step` is larger than n, the length of the
+    series, because `n - echo_step` is then negative."""
+    zeros = np.zeros(echo_step, series.dtype)
+    return np.concatenate([zeros, series[: len(series) - echo_step]])
+
+
 @replaces("1.2")
 def deals_the_elements_out(series, batch_size):
     """Puts consecutive elements into different rows instead of into the same row."""
     return series.reshape(-1, batch_size).T
+
+
+@replaces("1.2")
+def starts_rows_at_multiples_of_the_batch(series, batch_size):
+    """Starts row i at element `i * batch_size` instead of at `i` times the length of a
+    row."""
+    columns, rest = divmod(len(series), batch_size)
+    if rest:
+        raise ValueError(f"batch_size {batch_size} does not divide {len(series)}")
+    starts = [row * batch_size for row in range(batch_size)]
+    return np.stack([series[start : start + columns] for start in starts])
 
 
 @replaces("1.2")
@@ -372,3 +391,28 @@ def reads_the_default_settings(settings, rng):
     """Uses the default settings instead of the settings that are passed in."""
     x = rng.integers(0, 2, 50_000)
     return to_rows(x, 5), to_rows(echo(x, 3), 5)
+
+
+@replaces("1.3")
+def makes_an_echo_of_x_too(settings, rng):
+    """Returns an echo as x, too, so its first `echo_step` bits are always 0."""
+    x = echo(rng.integers(0, 2, settings.total_series_length), settings.echo_step)
+    y = echo(x, settings.echo_step)
+    return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
+
+
+@replaces("1.3")
+def draws_class_numbers(settings, rng):
+    """Draws one of `num_classes` numbers instead of 0 or 1."""
+    x = rng.integers(0, settings.num_classes, settings.total_series_length)
+    y = echo(x, settings.echo_step)
+    return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
+
+
+@replaces("1.3")
+def repeats_half_a_series(settings, rng):
+    """Repeats the first half of the series instead of drawing a second half."""
+    length = settings.total_series_length
+    x = np.resize(rng.integers(0, 2, length // 2), length)
+    y = echo(x, settings.echo_step)
+    return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)

@@ -85,6 +85,18 @@ def the_output_bias_is_subtracted(states_series, W2, b2):
 
 
 @replaces("4.1")
+def the_output_bias_joins_the_weights(states_series, W2, b2):
+    """Adds the bias to `W2` before the product instead of to the product."""
+    return [state @ (W2 + b2) for state in states_series]
+
+
+@replaces("4.1")
+def logits_are_log_probabilities(states_series, W2, b2):
+    """Returns log-probabilities (the log-softmax of the logits) instead of logits."""
+    return [tf.nn.log_softmax(state @ W2 + b2) for state in states_series]
+
+
+@replaces("4.1")
 def logits_pile_up(states_series, W2, b2):
     """Adds the logits of all earlier steps to the logits of each step."""
     stacked = tf.stack([state @ W2 + b2 for state in states_series])
@@ -202,6 +214,25 @@ def all_rows_share_one_sum(logits_series):
     row's own sum."""
     powers = [tf.exp(scores - tf.reduce_max(scores)) for scores in logits_series]
     return [power / tf.reduce_sum(power) for power in powers]
+
+
+@replaces("4.2")
+def all_rows_share_one_maximum(logits_series):
+    """Subtracts the largest logit of the batch instead of each row's own, so a row of
+    much smaller logits gives NaN."""
+    shifted = [scores - tf.reduce_max(scores) for scores in logits_series]
+    return [
+        tf.exp(scores) / tf.reduce_sum(tf.exp(scores), axis=-1, keepdims=True)
+        for scores in shifted
+    ]
+
+
+@replaces("4.2")
+def sums_lose_their_axis(logits_series):
+    """Divides by sums without a class axis, which fails or divides by the sums of other
+    rows (use `keepdims=True`)."""
+    exponentials = [tf.exp(scores) for scores in logits_series]
+    return [each / tf.reduce_sum(each, axis=-1) for each in exponentials]
 
 
 @replaces("4.2")
@@ -458,3 +489,13 @@ def compares_with_the_targets_of_all_rows(logits_series, batch_y):
     logs = [tf.nn.log_softmax(scores) for scores in logits_series]
     right = [tf.gather(log, batch_y[:, t], axis=1) for t, log in enumerate(logs)]
     return -tf.reduce_mean(right)
+
+
+@replaces("4.3")
+def knows_two_classes_only(logits_series, batch_y):
+    """Uses only the logits of classes 0 and 1, as if there were no other classes."""
+    scores = tf.stack(logits_series, axis=1)
+    losses = tf.nn.sigmoid_cross_entropy_with_logits(
+        tf.cast(batch_y, tf.float32), scores[..., 1] - scores[..., 0]
+    )
+    return tf.reduce_mean(losses)

@@ -514,3 +514,20 @@ def fills_the_grid_column_by_column(
     rows = _bits(predictions_series, batch_x, batch_y)
     for place, layers in zip((4, 2, 5, 3, 6), rows, strict=False):
         _panels(figure, [layers], first=place)
+
+
+@replaces("6.2")
+def leaves_the_loss_panel_out(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Draws no panel for the loss."""
+    figure.clear()
+    _panels(figure, _bits(predictions_series, batch_x, batch_y))
+
+
+@replaces("6.2")
+def halves_the_bits_as_integers(
+    figure, loss_list, predictions_series, batch_x, batch_y
+):
+    """Draws red bars of height 0 (`//` rounds down, and 1 // 2 is 0)."""
+    figure.clear()
+    styles = ("blue", 1.0), ("red", 0.0), ("green", 0.3)
+    _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y), styles)

@@ -752,7 +752,8 @@ def starts_from_a_random_state(settings, rng):
 
 @replaces("5.2")
 def never_enters_the_tape(parameters, optimizer, batch_x, batch_y, init_state):
-    """Never starts the tape (use `with tf.GradientTape() as tape:`)."""
+    """Never starts the tape (use `with tf.GradientTape() as tape:`), or calls
+    `tape.gradient` more than once."""
     tape = tf.GradientTape()
     result = _look(parameters, batch_x, batch_y, init_state)
     _move(optimizer, tape.gradient(result.total_loss, parameters), parameters)
@@ -795,3 +796,115 @@ def yields_the_same_array_in_every_step(settings, rng):
         array = np.empty_like(step.predictions_series) if array is None else array
         array[:] = step.predictions_series
         yield step._replace(predictions_series=array)
+
+
+@replaces("5.1")
+def decays_the_weights(settings):
+    """Adds weight decay: every update also shrinks the weights."""
+    return tf.keras.optimizers.Adagrad(settings.learning_rate, weight_decay=1e-3)
+
+
+@replaces("5.2")
+def climbs_by_hand(parameters, optimizer, batch_x, batch_y, init_state):
+    """Adds the learning rate times the gradient instead of using the optimizer, so the
+    loss increases."""
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+    gradients = tape.gradient(result.total_loss, parameters)
+    for variable, gradient in zip(parameters, gradients, strict=True):
+        variable.assign_add(optimizer.learning_rate * gradient)
+    return result
+
+
+@replaces("5.2")
+def swaps_the_ends_of_the_gradient(parameters, optimizer, batch_x, batch_y, init_state):
+    """Swaps the arguments of `tape.gradient`: first comes the loss, then the
+    parameters."""
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+    gradients = tape.gradient(list(parameters), result.total_loss)
+    _move(optimizer, gradients, parameters)
+    return result
+
+
+_first = []
+
+
+@replaces("5.2")
+def trains_the_first_network_for_ever(
+    parameters, optimizer, batch_x, batch_y, init_state
+):
+    """Keeps training the first network instead of the one that is passed in."""
+    _first[:] = _first or [parameters, optimizer]
+    return _learn(*_first, batch_x, batch_y, init_state)
+
+
+_first_optimizers = {}
+
+
+@replaces("5.2")
+def keeps_the_first_optimizer(parameters, optimizer, batch_x, batch_y, init_state):
+    """Keeps using a network's first optimizer even if a new one is passed in."""
+    key = tuple(map(id, parameters))
+    first, _ = _first_optimizers.setdefault(key, (optimizer, parameters))
+    return _learn(parameters, first, batch_x, batch_y, init_state)
+
+
+_losses = []
+
+
+@replaces("5.2")
+def means_the_losses_so_far(parameters, optimizer, batch_x, batch_y, init_state):
+    """Returns the mean loss of all calls so far instead of the loss of this window."""
+    result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
+    _losses.append(result.total_loss)
+    return result._replace(total_loss=tf.reduce_mean(_losses))
+
+
+def _twice(settings, rng, carried):
+    """Train on every window twice; from the first state that comes of it, or not."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        state = _zero_state(settings)
+        for batch_idx, window in enumerate(_data(settings, rng)):
+            first = train_step(*network, *window, state)
+            state = first.current_state if carried else state
+            steps = _epoch(epoch_idx, network, [window], state, batch_idx)
+            state = yield from steps
+
+
+@replaces("5.3")
+def trains_twice_from_the_same_state(settings, rng):
+    """Calls `train_step` twice for every window."""
+    return _twice(settings, rng, carried=False)
+
+
+@replaces("5.3")
+def trains_twice_in_a_row(settings, rng):
+    """Calls `train_step` twice for every window, and carries the state from the first
+    call to the second."""
+    return _twice(settings, rng, carried=True)
+
+
+@replaces("5.3")
+def decays_the_learning_rate(settings, rng):
+    """Changes the learning rate from epoch to epoch."""
+    network = _, optimizer = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        optimizer.learning_rate = settings.learning_rate * 0.95**epoch_idx
+        windows = _data(settings, rng)
+        yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
+
+
+@replaces("5.3")
+def passes_the_target_as_the_input(settings, rng):
+    """Passes `batch_y` to `train_step` as the input, and `batch_x` as the target."""
+    network = _network(settings, rng)
+    for epoch_idx in range(settings.num_epochs):
+        state = _zero_state(settings)
+        for batch_idx, (batch_x, batch_y) in enumerate(_data(settings, rng)):
+            result = train_step(*network, batch_y, batch_x, state)
+            state = result.current_state
+            said = np.array(result.predictions_series)
+            loss = float(result.total_loss)
+            yield TrainingStep(epoch_idx, batch_idx, loss, said, batch_x, batch_y)

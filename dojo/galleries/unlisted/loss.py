@@ -42,16 +42,6 @@ def logits_listed_by_row(states_series, W2, b2):
 
 
 @replaces("4.2")
-def sum_without_keepdims(logits_series):
-    """Forgets keepdims in the sum: breaks, or divides rows by each other's sums."""
-    out = []
-    for z in logits_series:
-        e = tf.exp(z - tf.reduce_max(z, axis=1, keepdims=True))
-        out.append(e / tf.reduce_sum(e, axis=1))
-    return out
-
-
-@replaces("4.2")
 def steps_in_reverse(logits_series):
     """Inserts every step at the front, so the list runs back in time."""
     out = []
