@@ -302,7 +302,7 @@ def test_the_number_of_ones_is_random_too():
 
 @pytest.mark.task("1.3")
 def test_every_bit_is_drawn():
-    """Every bit is 0 with some seeds and 1 with others, including the first ones."""
+    """Every bit, including the first ones, is 0 with some seeds and 1 with others."""
     draws = [draw(SMALL, np.random.default_rng(seed))[0] for seed in range(60, 100)]
     ones = sum(x.value for x in draws)
     for row, column in np.argwhere((ones == 0) | (ones == 40)):

@@ -132,8 +132,8 @@ def test_a_negative_window_is_an_error(batch_idx):
 @profile
 @given(st.integers(1, 4), st.integers(1, 6), st.integers(0, 5))
 def test_every_window_starts_at_batch_idx_times_its_width(batch, width, batch_idx):
-    """By definition, a window holds the columns from batch_idx * width up to, but not
-    including, (batch_idx + 1) * width."""
+    """By definition, window batch_idx holds the columns from batch_idx * width up to,
+    but not including, (batch_idx + 1) * width."""
     x = np.arange(batch * 40).reshape(batch, 40)
     columns = range(batch_idx * width, (batch_idx + 1) * width)
     expected = np.array([[row[column] for column in columns] for row in x])

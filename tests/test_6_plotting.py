@@ -42,7 +42,7 @@ def test_one_half_is_not_below_one_half():
 
 @pytest.mark.task("6.1")
 def test_only_the_probability_of_class_0_counts():
-    """With three classes, class 0 can be the most likely class although its probability
+    """With three classes, class 0 can be the most likely class even if its probability
     is below 0.5. Even then, the predicted bit is 1."""
     three_classes = np.array([[[0.4, 0.3, 0.3]], [[0.6, 0.2, 0.2]]])
     call(predicted_bits, three_classes, 0).is_array([1, 0], dtype=np.integer)

@@ -413,8 +413,8 @@ def reshapes_into_windows(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def numbers_the_windows(x, y, truncated_backprop_length):
-    """Yields the index with each window instead of the pair `(batch_x, batch_y)`
-    alone."""
+    """Yields the index of each window together with the pair `(batch_x, batch_y)`,
+    instead of the pair alone."""
     for batch_idx in range(x.shape[1] // truncated_backprop_length):
         yield batch_idx, batch_window(x, y, batch_idx, truncated_backprop_length)
 

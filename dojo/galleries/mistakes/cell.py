@@ -547,6 +547,6 @@ def converts_to_float64(batch_x, init_state, W, b):
 
 @replaces("3.3")
 def stores_copies_without_a_record(batch_x, init_state, W, b):
-    """Stores copies in `states_series` that no gradient flows back from."""
+    """Fills `states_series` with copies that no gradient flows back from."""
     states_series = _walk(_columns(batch_x), init_state, W, b)
     return [tf.constant(state.numpy()) for state in states_series], states_series[-1]

@@ -105,8 +105,8 @@ def logits_pile_up(states_series, W2, b2):
 
 @replaces("4.1")
 def products_pile_up(states_series, W2, b2):
-    """Adds the products h_t W2 of all earlier steps to the product of each step, but
-    adds the bias only once."""
+    """At each step, adds up the products h_t W2 of this step and all earlier steps, and
+    then adds the bias once."""
     stacked = tf.stack([state @ W2 for state in states_series])
     return tf.unstack(tf.cumsum(stacked) + b2)
 
@@ -484,8 +484,8 @@ def divides_by_the_number_of_rows(logits_series, batch_y):
 
 @replaces("4.3")
 def compares_with_the_targets_of_all_rows(logits_series, batch_y):
-    """Compares each row with the targets of all rows instead of its own targets only
-    (see the `batch_dims` argument of `tf.gather`)."""
+    """Compares each row with the targets of all rows, not only with its own (see the
+    `batch_dims` argument of `tf.gather`)."""
     logs = [tf.nn.log_softmax(scores) for scores in logits_series]
     right = [tf.gather(log, batch_y[:, t], axis=1) for t, log in enumerate(logs)]
     return -tf.reduce_mean(right)

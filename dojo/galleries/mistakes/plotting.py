@@ -61,7 +61,7 @@ def leaves_the_bits_booleans(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def returns_probabilities(predictions_series, batch_series_idx):
-    """Returns the probability of class 1 instead of a bit."""
+    """Returns the probabilities of class 1 instead of bits."""
     return np.stack(predictions_series)[:, batch_series_idx, 1]
 
 
@@ -146,7 +146,8 @@ def overwrites_the_predictions(predictions_series, batch_series_idx):
 
 @replaces("6.1")
 def compares_with_the_mean(predictions_series, batch_series_idx):
-    """Compares the probability of class 0 with its mean over time instead of 0.5."""
+    """Compares the probability of class 0 with its mean over time instead of with
+    0.5."""
     class_0 = np.stack(predictions_series)[:, batch_series_idx, 0]
     return (class_0 < class_0.mean()).astype(int)
 
@@ -159,8 +160,8 @@ def piles_up(figure, loss_list, predictions_series, batch_x, batch_y):
 
 @replaces("6.2")
 def draws_on_another_figure(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Leaves the given figure empty: it draws on another figure, or clears this one at
-    the end."""
+    """Leaves the given figure empty: draws on another figure, or clears the given one
+    at the end."""
     figure = plt.figure()
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
     plt.close(figure)
