@@ -13,6 +13,7 @@ from echolab.commands import command
 from echolab.runtime import (
     import_tensorflow_quietly,
     interrupt_once,
+    interruptible,
     load_backend,
     print_anything,
 )
@@ -66,9 +67,10 @@ def start(last: int, program: Callable[[], int]) -> int:
         print(f"{task} is not written yet: run `{check}` to see what it must do")
         return 1
     try:
-        load_backend()  # first: others import matplotlib, too
-        import_tensorflow_quietly()
-        return program()
+        with interruptible():
+            load_backend()  # first: others import matplotlib, too
+            import_tensorflow_quietly()
+            return program()
     except KeyboardInterrupt:
         signal(SIGINT, SIG_IGN)  # the end is near
         print("Stopped.")

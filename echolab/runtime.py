@@ -116,6 +116,17 @@ def _stems_from_interrupt(error: BaseException | None) -> bool:
     return error is not None
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C raise KeyboardInterrupt, whichever error native code makes of it."""
+    try:
+        yield
+    except Exception as error:
+        if _stems_from_interrupt(error):
+            raise KeyboardInterrupt from error
+        raise
+
+
 def stop_if_interrupted() -> None:
     """Raise the KeyboardInterrupt again, which a library may have swallowed.
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from echolab.demo.canvas import Canvas
-from echolab.runtime import stop_if_interrupted
+from echolab.runtime import interruptible, stop_if_interrupted
 from echolab.training import Piece, by_epoch, by_window
 from echornn.batching import num_batches
 from echornn.settings import Settings
@@ -61,11 +61,12 @@ def run(
     started = perf_counter()
     status = 0
     try:
-        for piece in _with_progress(console, settings, pieces):
-            record.add(piece)
-            stop_if_interrupted()
-            if _print_losses(console, piece):
-                canvas.redraw(record.losses, piece.step)
+        with interruptible():
+            for piece in _with_progress(console, settings, pieces):
+                record.add(piece)
+                stop_if_interrupted()
+                if _print_losses(console, piece):
+                    canvas.redraw(record.losses, piece.step)
     except KeyboardInterrupt:
         signal(SIGINT, SIG_IGN)  # a second one must not spoil the picture
         console.print("Stopped.")

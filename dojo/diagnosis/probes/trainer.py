@@ -25,6 +25,8 @@ VALUES = [RNG.uniform(-1, 1, size) for size in ((4, 3), (1, 3), (3, 2), (1, 2))]
 STATE = tf.constant(RNG.uniform(-1, 1, (2, 3)), tf.float32)
 BATCH_X = np.array([[1, 0, 0, 1], [0, 1, 0, 0]])
 BATCH_Y = np.array([[0, 1, 1, 0], [1, 1, 0, 1]])
+NETWORK = "the network that is trained"
+UPDATES = {0: "none", 1: "one for each step"}
 
 
 @probe("5.1")
@@ -60,7 +62,8 @@ def _moves(make_optimizer, settings):
 
 @probe("5.2")
 def of_train_step(train_step):
-    """Ask for two windows in a row, and for one with each of two new optimizers."""
+    """Ask for two windows in a row, for one with each of two new optimizers, also of
+    the same network, and for the same one again."""
     yield partial(_two_steps, train_step)
     yield partial(_two_networks, train_step)
     yield partial(_new_optimizer, train_step)
@@ -119,10 +122,6 @@ def _trains_another_network(train_step):
         optimizer.build(list(parameters))
         _, current_state, _ = train_step(parameters, optimizer, BATCH_X, BATCH_Y, state)
     return bool(np.any(current_state)) and not np.any(parameters.b2)
-
-
-NETWORK = "the network that is trained"
-UPDATES = {0: "none", 1: "one for each step"}
 
 
 def _two_steps(train_step):

@@ -144,6 +144,7 @@ ELSEWHERE = {
     "tox -e watch": "what it runs is typed in test_watch",
     "tox exec -e bench -- pytest-benchmark compare": "it compares two whole runs",
     "pipx ensurepath": "it would change the shell of whoever runs the tests",
+    "uv run": "the beginning of another command",
     "uv cache clean": "it would empty the cache of whoever runs the tests",
     "uv tool update-shell": "it would change the shell of whoever runs the tests",
 }
