@@ -11,10 +11,10 @@ from dojo.spec import recording
 from dojo.spec.assertions import Answer, call
 from dojo.spec.graphs import (
     graphs_noted,
-    loops,
     matrix_products,
     most,
     passed_to_xla,
+    training_loops,
     updates,
 )
 from dojo.spec.oracle import Network
@@ -130,6 +130,8 @@ class Epoch(NamedTuple):
     parameters: list[np.ndarray]
     expected_parameters: list[np.ndarray]
     graphs: list[tf.Graph]
+    updates: int
+    """How many updates the optimizer has counted."""
 
 
 class Training:
@@ -142,12 +144,14 @@ class Training:
         self.optimizer = adagrad(learning_rate)
 
     def epoch(self, x, y, time=TIME):
+        counted = int(self.optimizer.iterations)
         with graphs_noted(self.optimizer) as graphs:
             came = one_epoch(self.parameters, self.optimizer, x, y, time)
         expected = self.network.train_epoch(x, y, time)
         values = [variable.numpy() for variable in self.parameters]
         expected_values = [np.copy(values) for values in self.network.parameters]
-        return Epoch(came, expected, values, expected_values, graphs)
+        updates = int(self.optimizer.iterations) - counted
+        return Epoch(came, expected, values, expected_values, graphs, updates)
 
 
 @cache
@@ -235,6 +239,14 @@ def test_the_optimizer_continues_where_the_last_epoch_ended():
 
 
 @pytest.mark.task("7.2")
+def test_the_optimizer_is_applied_once_for_each_window():
+    """The optimizer that is passed in must make every update. It counts its updates:
+    three in an epoch of three windows."""
+    came = Answer("number of updates by the optimizer", first_epoch().updates)
+    came.is_integer(WINDOWS)
+
+
+@pytest.mark.task("7.2")
 def test_two_networks_do_not_affect_each_other():
     """Each network has its own parameters and its own optimizer, so training one
     network must not affect another."""
@@ -289,7 +301,7 @@ def test_all_windows_are_inside_one_program():
     """The loop over the windows must be inside the compiled function. If it were
     outside, every window would need a call of its own."""
     graphs = first_epoch().graphs
-    is_looped = bool(loops(graphs))
+    is_looped = bool(training_loops(graphs))
     applied = max(map(updates, graphs), default=0)
     if applied >= WINDOWS or (most(graphs, "Tanh") >= WINDOWS * TIME and not is_looped):
         pytest.fail(UNROLLED)

@@ -33,7 +33,7 @@ def updates(graph: Any) -> int:
 
 
 def loops(graphs: Iterable[Any]) -> list[Any]:
-    """Return the TensorFlow loops in graphs."""
+    """Return all TensorFlow loops in graphs."""
     operations = (op for graph in graphs for op in graph.get_operations())
     return [op for op in operations if "While" in op.type]
 
@@ -44,17 +44,22 @@ def most(graphs: Iterable[Any], kind: str) -> int:
     return max((ops.count(kind) for ops in kinds), default=0)
 
 
-def passed_to_xla(graphs: Iterable[Any]) -> bool:
-    """Tell whether XLA compiles the loops that apply an optimizer.
-
-    TensorFlow lowers a loop, unless XLA compiles it.
-    """
+def training_loops(graphs: Iterable[Any]) -> list[Any]:
+    """Return the TensorFlow loops that apply an optimizer."""
     applying: set[str] = set()
     for graph in filter(updates, graphs):
         while name := getattr(graph, "name", None):
             applying.add(name)
             graph = graph.outer_graph
-    inner = (op for op in loops(graphs) if op.get_attr("body").name in applying)
+    return [op for op in loops(graphs) if op.get_attr("body").name in applying]
+
+
+def passed_to_xla(graphs: Iterable[Any]) -> bool:
+    """Tell whether XLA compiles the loops that apply an optimizer.
+
+    TensorFlow lowers a loop, unless XLA compiles it.
+    """
+    inner = training_loops(graphs)
     return not any(op.node_def.attr["_lower_using_switch_merge"].b for op in inner)
 
 

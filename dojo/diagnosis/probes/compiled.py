@@ -9,10 +9,10 @@ from dojo.diagnosis.fingerprint import Raised, probe
 from dojo.diagnosis.probes.gradients import gradients, updates_of
 from dojo.spec.graphs import (
     graphs_noted,
-    loops,
     matrix_products,
     most,
     passed_to_xla,
+    training_loops,
     updates,
 )
 from dojo.spec.oracle import Network
@@ -139,7 +139,7 @@ def _epoch(train_epoch, network, x, y):
         "current_state": np.asarray(state),
         "predictions_series": np.asarray(predictions_series),
         "the type of the result": type(result).__name__,
-        "the updates by the optimizer": UPDATES.get(updated, str(updated)),
+        "the number of updates by the optimizer": UPDATES.get(updated, str(updated)),
     }
     return parts | updates_of(parameters, before), graphs
 
@@ -241,4 +241,4 @@ def _made(graphs):
 
 
 def _holds_all_windows(graphs):
-    return bool(loops(graphs)) or most(graphs, "Tanh") >= 12
+    return bool(training_loops(graphs)) or most(graphs, "Tanh") >= 12
