@@ -101,8 +101,8 @@ def train_step(
 
     Args:
         parameters: updated in place with the gradients of `total_loss`.
-        optimizer: made by `make_optimizer`; it may be a new one in every call. Apply it
-            once, to all four parameters.
+        optimizer: a Keras optimizer, such as `make_optimizer` returns; it may be a
+            different one in each call. Apply it once, to all four parameters.
         batch_x, batch_y: the window, integers (batch, time).
         init_state: the state before the window, float32 (batch, state).
 

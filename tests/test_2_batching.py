@@ -34,7 +34,8 @@ def are_windows(answer, expected):
         answer.fail(wanted, f"{type(answer.value).__name__}")
     windows = list(answer.first(MOST))
     if len(windows) == MOST:
-        wanted = f"{len(expected)} windows, after which the iterator ends"
+        end = "1 window" if len(expected) == 1 else f"{len(expected)} windows"
+        wanted = f"an iterator that ends after {end}"
         answer.fail(wanted, f"at least {MOST} windows: the iterator never ends")
     source = f"list({answer.source})"
     for batch_idx, (window, (x, y)) in enumerate(zip(windows, expected, strict=False)):

@@ -16,6 +16,7 @@ import echornn.cell
 import echornn.trainer
 from dojo.spec import recording
 from dojo.spec.assertions import Answer, call
+from dojo.spec.formatting import with_article
 from dojo.spec.oracle import Network
 from echornn.cell import Parameters
 from echornn.settings import Settings
@@ -421,7 +422,7 @@ def steps_of(settings, rng, most=1000):
     step = None
     for step in answer.first(most):
         if not isinstance(step, TrainingStep):
-            came = f"an iterator with a {type(step).__name__} in it"
+            came = f"an iterator with {with_article(type(step).__name__)} in it"
             answer.fail("an iterator of TrainingStep objects", came)
         window = Answer(f"a batch_x of {answer.source}", step.batch_x)
         window.is_array_of((settings.batch_size, settings.truncated_backprop_length))
@@ -547,8 +548,10 @@ def test_training_waits_after_every_step():
     the parameters must change from each step to the next."""
     for step, (one, other) in enumerate(pairwise(recorded().updated), 1):
         if one and all(map(np.array_equal, one, other)):
-            window = "the next window was trained on before the caller asked for it"
-            pytest.fail(f"after step {step}, the parameters did not change: {window}")
+            pytest.fail(
+                f"the parameters did not change between steps {step} and {step + 1}: "
+                "the next window was trained on before the caller asked for it"
+            )
 
 
 @pytest.mark.task("5.3")

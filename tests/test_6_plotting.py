@@ -121,7 +121,7 @@ def heights_of(axes, color):
             left, right = sorted((bar.get_x(), bar.get_x() + bar.get_width()))
             step = int((left + right) / 2)
             if not 0 <= step < 4:
-                place.fail("from x = 0 to x = 4", f"at x = {left:.1f}")
+                place.fail("between x = 0 and x = 4", f"at x = {left:.1f}")
             if abs(left - step) > 1e-6 or abs(right - step - 1) > 1e-6:
                 came = f"from x = {left:.1f} to x = {right:.1f}"
                 hint = hint_about(left, right)

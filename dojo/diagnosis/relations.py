@@ -202,6 +202,8 @@ def _of_shapes(expected: Array, actual: Array) -> Iterator[Relation]:
 
 def difference_of_shapes(expected: Shape, actual: Shape) -> str:
     """Say how a shape differs, without the sizes: other calls have others."""
+    if not expected:
+        return "an array instead of a single number"
     if len(expected) != len(actual):
         axes = "1 axis" if len(actual) == 1 else f"{len(actual)} axes"
         return f"{axes} instead of {len(expected)}"

@@ -33,7 +33,7 @@ SHAPED = re.compile(r"[a-zA-Z]\w* \w+ \([\d, ]*\)")
 FORM = re.compile(r"(\w+) \(([\d, ]*)\)")
 """The text that describes the form of an array: its dtype and its shape."""
 TENSORFLOWS = {"EagerTensor": "tensor", "ResourceVariable": "variable"}
-LATER = "the right result at first, then a wrong one"
+LATER = "a result that is right at first and then wrong"
 """The text for a part that is right at first, if nothing else can be said."""
 MOST = 2
 """The most texts that one sentence may contain."""
@@ -92,7 +92,7 @@ def simplify(value: Any) -> Simple:
     with suppress(TypeError, ValueError):  # an array may hold anything
         if isinstance(value, int | float | np.number) or hasattr(value, "shape"):
             return np.asarray(value).astype(float)
-    return type(value).__name__
+    return with_article(type(value).__name__)
 
 
 def _joined(parts: list[Simple]) -> Simple:
@@ -227,7 +227,7 @@ def _part(part: str, whole: str) -> str:
 def _words(value: Simple, numbers: str = "numbers of shape {}") -> str:
     match value:
         case str():
-            return value
+            return with_article(value) if value.endswith("Error") else value
         case np.ndarray(shape=()):
             return f"{value:g}"
         case np.ndarray(shape=shape):
@@ -247,18 +247,26 @@ def _sentence(wrong: dict[str, str], rest_is_right: bool) -> str:
     names: dict[str, list[str]] = {}
     for name, text in wrong.items():
         names.setdefault(text, []).append(name)
-    gives = [
-        f"{text} for {_listed(n)}" if any(n) else text for text, n in names.items()
-    ]
-    rest = "; the rest is right" if rest_is_right and all(wrong) else ""
-    if len(gives) > MOST:
-        gives, rest = gives[:1], ""
-    return f"Gives {'; '.join(gives)}{rest}."
+    said = [_about(parts, text) for text, parts in names.items()]
+    is_all = len(said) <= MOST and all(len(parts) <= NAMES for parts in names.values())
+    if rest_is_right and all(wrong) and is_all:
+        said.append("The rest is right.")
+    return " ".join(said if is_all else said[:1])
+
+
+def _about(parts: list[str], text: str) -> str:
+    """Say something about some parts, whose names may be empty."""
+    if not any(parts):
+        return f"Gives {text}."
+    if " instead of " not in text:
+        return f"Gives {text} for {_listed(parts)}."
+    listed = _listed(parts)
+    return f"{listed[0].upper()}{listed[1:]}: {text}."
 
 
 def _listed(names: list[str]) -> str:
     shown = [f"`{name}`" if name.isidentifier() else name for name in names]
-    return _and(shown if len(names) <= NAMES else [*shown[:NAMES], "others"])
+    return _and(shown if len(names) <= NAMES else [*shown[:NAMES], "other parts"])
 
 
 def _and(parts: list[str]) -> str:

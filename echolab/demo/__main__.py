@@ -57,7 +57,8 @@ def _parser() -> ArgumentParser:
         "--seed",
         type=at_least(0),
         metavar="N",
-        help="seed of the random numbers; repeats a run (default: random)",
+        help="seed for the random numbers; the same seed repeats a run (default: a "
+        "random seed)",
     )
     add(
         "--save",

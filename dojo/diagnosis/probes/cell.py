@@ -52,7 +52,7 @@ def _kind(parameter):
         return "a Keras variable"
     if not isinstance(parameter, tf.Variable):
         return type(parameter).__name__
-    return "a variable" if parameter.trainable else "a non-trainable variable"
+    return "a trainable variable" if parameter.trainable else "a non-trainable variable"
 
 
 def _spread(numbers):

@@ -141,7 +141,9 @@ def _two_steps(train_step):
             "total_loss": np.asarray(total_loss),
             "current_state": np.asarray(state),
             "predictions_series": np.asarray(predictions_series),
-            "the updates by the optimizer": UPDATES.get(updated, str(updated)),
+            "the number of updates by the optimizer": UPDATES.get(
+                updated, str(updated)
+            ),
         }
         seen.append(parts | updates_of(parameters, before))
     return {

@@ -550,3 +550,18 @@ def stores_copies_without_a_record(batch_x, init_state, W, b):
     """Fills `states_series` with copies that no gradient flows back from."""
     states_series = _walk(_columns(batch_x), init_state, W, b)
     return [tf.constant(state.numpy()) for state in states_series], states_series[-1]
+
+
+@replaces("3.2")
+def multiplies_elementwise(current_input, current_state, W, b):
+    """Multiplies elementwise with `*` instead of computing a matrix product with
+    `@`."""
+    return tf.tanh(_side_by_side(current_input, current_state) * W + b)
+
+
+@replaces("3.3")
+def stacks_the_states_row_by_row(batch_x, init_state, W, b):
+    """Returns one tensor (batch, time, state) instead of a list with one tensor for
+    each step."""
+    states_series = _walk(_columns(batch_x), init_state, W, b)
+    return tf.stack(states_series, axis=1), states_series[-1]

@@ -646,8 +646,9 @@ def leaves_out_the_first_columns(
 def slices_with_the_number_of_the_window(
     parameters, optimizer, x, y, truncated_backprop_length
 ):
-    """Works as a Python function, but cannot be compiled: the width of a slice is
-    unknown if its ends depend on the number of the window (use `tf.slice`)."""
+    """Works as a Python function, but cannot be compiled: the compiler does not know
+    how wide a slice is whose ends depend on the index of the window (use
+    `tf.slice`)."""
     optimizer.build(parameters)
     return _sliced(optimizer)(
         parameters, tf.constant(x), tf.constant(y), truncated_backprop_length
@@ -669,3 +670,9 @@ def _sliced(optimizer):
         return EpochResult(losses.stack(), state, predicted)
 
     return epoch
+
+
+@replaces("7.1")
+def multiplies_elementwise(rows, matrix):
+    """Multiplies elementwise with `*` instead of computing a matrix product."""
+    return rows * matrix

@@ -395,7 +395,8 @@ def reads_the_default_settings(settings, rng):
 
 @replaces("1.3")
 def makes_an_echo_of_x_too(settings, rng):
-    """Returns an echo as x, too, so its first `echo_step` bits are always 0."""
+    """Returns an echo for x as well as for y, so the first `echo_step` bits of x are
+    always 0."""
     x = echo(rng.integers(0, 2, settings.total_series_length), settings.echo_step)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)

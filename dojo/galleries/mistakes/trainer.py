@@ -207,7 +207,8 @@ def only_looks(parameters, optimizer, batch_x, batch_y, init_state):
 
 @replaces("5.2")
 def looks_before_the_tape_records(parameters, optimizer, batch_x, batch_y, init_state):
-    """Computes the loss outside the tape, so no gradient flows back."""
+    """Computes the forward pass or the loss outside the tape, so no gradient flows
+    back."""
     result = _look(parameters, batch_x, batch_y, init_state)
     with tf.GradientTape() as tape:
         tape.watch(parameters)
@@ -818,7 +819,7 @@ def climbs_by_hand(parameters, optimizer, batch_x, batch_y, init_state):
 
 @replaces("5.2")
 def swaps_the_ends_of_the_gradient(parameters, optimizer, batch_x, batch_y, init_state):
-    """Swaps the arguments of `tape.gradient`: first comes the loss, then the
+    """Swaps the arguments of `tape.gradient`: the loss must come first, then the
     parameters."""
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)

@@ -184,7 +184,7 @@ UNROLLED = f"""{A_JITTED_EPOCH}
         (
             "2.3",
             NEVER_ADVANCES,
-            ("expected: 4 windows", "never ends"),
+            ("ends after 4 windows", "never ends"),
         ),
         (
             "3.2",

@@ -88,12 +88,12 @@ def test_all_wrong_answers_must_have_it_in_common():
 def test_the_part_that_is_wrong_is_named():
     right = {"batch_x": A, "batch_y": A + 1}
     assert said_of((right, {**right, "batch_y": A[::-1] + 1})) == (
-        "Gives the expected numbers in reverse order along axis 0 for `batch_y`; the "
+        "Gives the expected numbers in reverse order along axis 0 for `batch_y`. The "
         "rest is right."
     )
     noise = np.random.default_rng(1).normal(size=A.shape)
     assert said_of((right, {**right, "batch_y": noise})) == (
-        "Gives the wrong result for `batch_y`; the rest is right."
+        "Gives the wrong result for `batch_y`. The rest is right."
     )
     assert said_of((right, {"batch_x": noise, "batch_y": noise})) is None
 
@@ -116,7 +116,7 @@ def said() -> dict[str, dict[str, str | None]]:
             "stacks_upwards",
             "Gives the expected numbers in reverse order along axis 0.",
         ),
-        ("1.2", "asserts_instead", "Gives AssertionError instead of ValueError."),
+        ("1.2", "asserts_instead", "Gives an AssertionError instead of a ValueError."),
         (
             "1.2",
             "rows_are_float",
@@ -125,8 +125,8 @@ def said() -> dict[str, dict[str, str | None]]:
         (
             "1.3",
             "inverts_the_target",
-            "Gives 1 - x `echo_step` steps earlier instead of x `echo_step` steps "
-            "earlier for `y`.",
+            "`y`: 1 - x `echo_step` steps earlier instead of x `echo_step` steps "
+            "earlier.",
         ),
         (
             "2.2",
@@ -137,12 +137,12 @@ def said() -> dict[str, dict[str, str | None]]:
         (
             "3.1",
             "second_bias_is_as_wide_as_the_state",
-            "Gives too many elements along axis 1 for `b2`; the rest is right.",
+            "Gives too many elements along axis 1 for `b2`. The rest is right.",
         ),
         (
             "5.2",
             "state_before_the_last",
-            "Gives the wrong result for `current_state`; the rest is right.",
+            "Gives the wrong result for `current_state`. The rest is right.",
         ),
         (
             "6.2",
@@ -152,7 +152,7 @@ def said() -> dict[str, dict[str, str | None]]:
         (
             "7.2",
             "doubles_the_losses",
-            "Gives 2 times what is expected for `losses`; the rest is right.",
+            "Gives 2 times what is expected for `losses`. The rest is right.",
         ),
     ],
 )
