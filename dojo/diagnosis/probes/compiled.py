@@ -9,6 +9,7 @@ from dojo.diagnosis.fingerprint import Raised, probe
 from dojo.diagnosis.probes.gradients import gradients, updates_of
 from dojo.spec.graphs import (
     graphs_noted,
+    loops,
     matrix_products,
     most,
     passed_to_xla,
@@ -241,4 +242,6 @@ def _made(graphs):
 
 
 def _holds_all_windows(graphs):
-    return bool(training_loops(graphs)) or most(graphs, "Tanh") >= 12
+    is_applied = any(map(updates, graphs))  # otherwise, any loop may be the one
+    looped = training_loops(graphs) if is_applied else loops(graphs)
+    return bool(looped) or most(graphs, "Tanh") >= 12
