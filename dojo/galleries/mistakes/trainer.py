@@ -276,15 +276,21 @@ def makes_an_optimizer_for_every_step(
     return _learn(parameters, optimizer, batch_x, batch_y, init_state)
 
 
+def _move_by_hand(rate, parameters, *window):
+    """Train one window without the optimizer: add this rate times the gradient."""
+    with tf.GradientTape() as tape:
+        result = _look(parameters, *window)
+    gradients = tape.gradient(result.total_loss, parameters)
+    for variable, gradient in zip(parameters, gradients, strict=True):
+        variable.assign_add(rate * gradient)
+    return result
+
+
 @replaces("5.2")
 def descends_by_itself(parameters, optimizer, batch_x, batch_y, init_state):
     """Subtracts the learning rate times the gradient instead of using the optimizer."""
-    with tf.GradientTape() as tape:
-        result = _look(parameters, batch_x, batch_y, init_state)
-    gradients = tape.gradient(result.total_loss, parameters)
-    for variable, gradient in zip(parameters, gradients, strict=True):
-        variable.assign_sub(optimizer.learning_rate * gradient)
-    return result
+    rate = optimizer.learning_rate
+    return _move_by_hand(-rate, parameters, batch_x, batch_y, init_state)
 
 
 @replaces("5.2")
@@ -809,12 +815,8 @@ def decays_the_weights(settings):
 def climbs_by_hand(parameters, optimizer, batch_x, batch_y, init_state):
     """Adds the learning rate times the gradient instead of using the optimizer, so the
     loss increases."""
-    with tf.GradientTape() as tape:
-        result = _look(parameters, batch_x, batch_y, init_state)
-    gradients = tape.gradient(result.total_loss, parameters)
-    for variable, gradient in zip(parameters, gradients, strict=True):
-        variable.assign_add(optimizer.learning_rate * gradient)
-    return result
+    rate = optimizer.learning_rate
+    return _move_by_hand(rate, parameters, batch_x, batch_y, init_state)
 
 
 @replaces("5.2")
@@ -902,10 +904,6 @@ def passes_the_target_as_the_input(settings, rng):
     """Passes `batch_y` to `train_step` as the input, and `batch_x` as the target."""
     network = _network(settings, rng)
     for epoch_idx in range(settings.num_epochs):
-        state = _zero_state(settings)
-        for batch_idx, (batch_x, batch_y) in enumerate(_data(settings, rng)):
-            result = train_step(*network, batch_y, batch_x, state)
-            state = result.current_state
-            said = np.array(result.predictions_series)
-            loss = float(result.total_loss)
-            yield TrainingStep(epoch_idx, batch_idx, loss, said, batch_x, batch_y)
+        swapped = [window[::-1] for window in _data(settings, rng)]
+        for step in _epoch(epoch_idx, network, swapped, _zero_state(settings)):
+            yield step._replace(batch_x=step.batch_y, batch_y=step.batch_x)
