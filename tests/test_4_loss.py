@@ -63,6 +63,15 @@ def test_logits_take_a_series_of_any_length():
 
 
 @pytest.mark.task("4.1")
+def test_two_classes_have_two_logits():
+    """Even with two classes, there is one logit for each class, not one for both."""
+    answer = call(
+        logits, as_series(STATES), tf.constant(W2[:, :2]), tf.constant(b2[:, :2])
+    )
+    answer.series(5)[0].is_tensor(STATES[0] @ W2[:, :2] + b2[:, :2], atol=PRECISE)
+
+
+@pytest.mark.task("4.1")
 def test_the_list_of_states_is_left_unchanged():
     """The caller still needs the states, so put the logits into a new list."""
     states_series = as_series(STATES)

@@ -174,9 +174,9 @@ def has_the_loss_of_numpy(state):
 
 @pytest.mark.task("5.2")
 def test_the_loss_compares_the_logits_with_the_target():
-    """Call `total_loss` with the logits (not the probabilities) and with `batch_y` (not
-    `batch_x`). In this test, the learning rate is nearly 0, and the window starts from
-    a state of zeros."""
+    """Call `total_loss` with the logits (not the probabilities) of all columns and with
+    `batch_y` (not `batch_x`). In this test, the learning rate is nearly 0, and the
+    window starts from a state of zeros."""
     has_the_loss_of_numpy(state=0 * STATE)
 
 

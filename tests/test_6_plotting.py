@@ -34,6 +34,14 @@ def test_a_bit_is_1_where_class_0_is_improbable(row):
 
 
 @pytest.mark.task("6.1")
+def test_the_bits_are_those_of_the_predictions_that_are_passed_in():
+    """The bits of row 0 are computed anew for every window."""
+    call(predicted_bits, PREDICTIONS.copy(), 0)
+    answer = call(predicted_bits, 1 - PREDICTIONS, 0)
+    answer.is_array(1 - PREDICTED_BITS[0], dtype=np.integer)
+
+
+@pytest.mark.task("6.1")
 def test_one_half_is_not_below_one_half():
     """Where both classes are equally likely, the predicted bit is 0."""
     undecided = np.array([[[0.5, 0.5]], [[0.49, 0.51]], [[0.51, 0.49]]])

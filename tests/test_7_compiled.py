@@ -68,6 +68,13 @@ def test_it_takes_rows_over_time_at_once():
 
 
 @pytest.mark.task("7.1")
+def test_the_matrix_may_be_square():
+    """If the matrix is square, its columns are still not its rows."""
+    answer = call(product, tf.constant(ROWS[:, :3]), tf.constant(MATRIX[:3]))
+    answer.is_tensor(ROWS[:, :3] @ MATRIX[:3], atol=1e-6)
+
+
+@pytest.mark.task("7.1")
 def test_the_matrix_may_be_a_variable():
     """The network's weights are variables, so `product` must accept a variable as the
     matrix."""

@@ -14,7 +14,15 @@ from dojo.diagnosis.fingerprint import (
     fingerprint,
     observe,
 )
-from dojo.diagnosis.symptoms import Simple, answers, restored, symptom, type_symptom
+from dojo.diagnosis.influences import influence
+from dojo.diagnosis.symptoms import (
+    Simple,
+    answers,
+    restored,
+    symptom,
+    type_symptom,
+    wrong_parts,
+)
 from dojo.exercises import Task, all_tasks
 from dojo.galleries.plants import plants
 
@@ -34,8 +42,8 @@ def diagnose(number: str) -> str | None:
 
     If the function may call another one that is not right, the sentence says only that.
     If its fingerprint is that of exactly one known mistake, it is the sentence of this
-    mistake; otherwise, it is a symptom. It is None if the function behaves like the
-    reference.
+    mistake. Otherwise, it is what its answers have in common, or which arguments
+    influence them. It is None if the function behaves like the reference.
     """
     task = all_tasks()[number]
     for other in all_tasks().values():
@@ -51,9 +59,14 @@ def what_is_wrong(number: str, function: Callable) -> str | None:
     match identify(number, taken):
         case [name]:
             return _sentences().get((number, name))
-    return symptom(
-        expected_answers()[number], answers(asked, function)
-    ) or type_symptom(known_fingerprints()[number][RIGHT], taken)
+    came = list(answers(asked, function))
+    expected, right = expected_answers()[number], known_fingerprints()[number][RIGHT]
+    return (
+        symptom(expected, came)
+        or type_symptom(right, taken)
+        or influence(number, function)
+        or wrong_parts(expected, came)
+    )
 
 
 def identify(number: str, taken: Fingerprint) -> list[str]:

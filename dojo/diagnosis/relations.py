@@ -59,6 +59,8 @@ def _of_one(expected: Array, actual: Array) -> Iterator[Relation]:
     if expected == np.round(expected):
         text = f"{actual:g} instead of {expected:g}"
         yield text, text
+    elif abs(expected) > FEW * CLOSE:
+        yield from ((t, t) for t, other in _curved(expected) if same(other, actual))
 
 
 def _of_numbers(expected: Array, actual: Array) -> Iterator[Relation]:
@@ -117,6 +119,12 @@ def _only(numbers: Array) -> float:
 def _made_of_each(expected: Array) -> Iterator[tuple[str, Array]]:
     yield "the expected numbers with the opposite sign", -expected
     yield "1 minus each expected number", 1 - expected
+    if expected.ndim > 1 and same(expected.sum(-1), np.ones(expected.shape[:-1])):
+        largest = expected == expected.max(-1, keepdims=True)
+        yield (
+            "1 for the largest probability and 0 for the others",
+            largest.astype(float),
+        )
     yield "the expected numbers rounded to integers", np.round(expected)
     yield "the absolute values of the expected numbers", np.abs(expected)
     yield "the expected numbers clipped at 0", np.maximum(expected, 0)

@@ -33,6 +33,8 @@ SHAPED = re.compile(r"[a-zA-Z]\w* \w+ \([\d, ]*\)")
 FORM = re.compile(r"(\w+) \(([\d, ]*)\)")
 """The text that describes the form of an array: its dtype and its shape."""
 TENSORFLOWS = {"EagerTensor": "tensor", "ResourceVariable": "variable"}
+GRADIENT = "the gradient of"
+"""How the names of parts begin that are wrong whenever another part is."""
 LATER = "a result that is right at first and then wrong"
 """The text for a part that is right at first, if nothing else can be said."""
 MOST = 2
@@ -111,26 +113,45 @@ def symptom(expected: Iterable[Simple], answers: Iterable[Answer]) -> str | None
     It is None if they have nothing in common. It is also None if one of them is an
     error, whose message says enough.
     """
+    right, wrong = _parts(expected, answers)
+    telling = {name: text for name, text in wrong.items() if text}
+    if telling and not set(wrong) > {""}:
+        return _sentence(telling, rest_is_right=bool(right) and telling == wrong)
+    return None
+
+
+def wrong_parts(expected: Iterable[Simple], answers: Iterable[Answer]) -> str | None:
+    """Return a sentence about which parts are wrong, if most of them are right.
+
+    It is enough if all are right but the gradients.
+    """
+    right, wrong = _parts(expected, answers)
+    is_gradient = all(name.startswith(GRADIENT) for name in wrong)
+    if all(wrong) and len(wrong) > 0 and (is_gradient or len(wrong) <= len(right)):
+        return _sentence(dict.fromkeys(wrong, WRONG), rest_is_right=True)
+    return None
+
+
+def _parts(
+    expected: Iterable[Simple], answers: Iterable[Answer]
+) -> tuple[set[str], dict[str, str | None]]:
+    """Return the names of the right parts, and what the wrong ones have in common.
+
+    Nothing is wrong, and nothing right, if one of the answers is an error.
+    """
     right: set[str] = set()
     differing: dict[str, list[list[Relation]]] = {}
     for wanted, answer in zip(expected, answers, strict=True):
         if isinstance(answer.value, str) and answer.value.startswith("raises"):
-            return None
+            return set(), {}
         for name, found in _differences(wanted, *answer):
             if found is None:
                 right.add(name)
             else:
                 differing.setdefault(name, []).append(found)
-    wrong = {name: _common(found) for name, found in differing.items()}
-    if set(wrong) > {""}:
-        return None
-    right -= {"", *wrong}
-    telling = {name: text for name, text in wrong.items() if text}
-    if telling:
-        return _sentence(telling, rest_is_right=bool(right) and telling == wrong)
-    if all(wrong) and 0 < len(wrong) <= len(right):
-        return _sentence(dict.fromkeys(wrong, WRONG), rest_is_right=True)
-    return None
+    causes = [name for name in differing if not name.startswith(GRADIENT)]
+    wrong = {name: _common(differing[name]) for name in causes or differing}
+    return right - {"", *wrong}, wrong
 
 
 def type_symptom(expected: Fingerprint, taken: Fingerprint) -> str | None:

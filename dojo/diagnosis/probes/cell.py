@@ -6,6 +6,7 @@ import numpy as np
 import tensorflow as tf
 
 from dojo.diagnosis.fingerprint import form, named, probe
+from dojo.diagnosis.influences import Rule, Study, influences
 from dojo.diagnosis.probes.gradients import gradients
 from dojo.spec.slips import numpy_error
 from echornn.settings import Settings
@@ -85,14 +86,31 @@ def of_rnn_step(rnn_step):
     yield partial(rnn_step, COLUMN, STATE, W, b)
     yield partial(rnn_step, COLUMN[:1], 3 * STATE[:1], W, 2 * b)
     yield partial(rnn_step, 1000 * COLUMN, STATE, W, b)
-    yield lambda: gradients(lambda: rnn_step(COLUMN, STATE, W, b), STATE, W, b)
+    yield partial(_gradients_of_step, rnn_step)
     yield partial(_is_cut_by_numpy, rnn_step)
+
+
+def _gradients_of_step(rnn_step):
+    sources = {"current_state": STATE, "W": W, "b": b}
+    return gradients(lambda: rnn_step(COLUMN, STATE, W, b), **sources)
+
+
+@influences("3.2")
+def of_the_rows(rnn_step):
+    """The rows of the batch do not influence each other."""
+    arguments = {"current_input": COLUMN.numpy(), "current_state": STATE.numpy()}
+    yield Study(
+        lambda current_input, current_state: rnn_step(
+            tf.constant(current_input), tf.constant(current_state), W, b
+        ),
+        arguments,
+        tuple(Rule(name, 0, "row", 0, "row {} of the result") for name in arguments),
+    )
 
 
 def _is_cut_by_numpy(rnn_step):
     """Tell whether NumPy is in the chain; only if a gradient does not arrive."""
-    flows = gradients(lambda: rnn_step(COLUMN, STATE, W, b), STATE, W, b)
-    if all(gradient is not None for gradient in flows):
+    if "none" not in map(str, _gradients_of_step(rnn_step).values()):
         return "not asked"
     return numpy_error(rnn_step, (COLUMN, STATE, W, b)) is not None
 
@@ -104,11 +122,30 @@ def of_forward_pass(forward_pass):
     yield partial(_passed, forward_pass, BATCH_X, STATE)
     yield partial(_passed, forward_pass, fractions, -STATE)
     yield partial(_passed, forward_pass, np.float32(BATCH_X[:, :2]), STATE)
-    bits = np.float32(BATCH_X)
-    for part in (0, 1):
-        yield lambda part=part: gradients(
-            lambda: forward_pass(bits, STATE, W, b)[part], STATE, W, b
-        )
+    yield partial(_gradients_of_states, forward_pass, 0)
+    yield partial(_gradients_of_states, forward_pass, 1)
+
+
+def _gradients_of_states(forward_pass, part):
+    bits, sources = np.float32(BATCH_X), {"init_state": STATE, "W": W, "b": b}
+    return gradients(lambda: forward_pass(bits, STATE, W, b)[part], **sources)
+
+
+@influences("3.3")
+def of_rows_and_columns(forward_pass):
+    """No row influences another, and no column an earlier state."""
+    row = "row {} of the states"
+    yield Study(
+        lambda batch_x, init_state: tf.stack(
+            forward_pass(batch_x, tf.constant(init_state), W, b)[0]
+        ),
+        {"batch_x": np.float32(BATCH_X), "init_state": STATE.numpy()},
+        (
+            Rule("batch_x", 0, "row", 1, row),
+            Rule("init_state", 0, "row", 1, row),
+            Rule("batch_x", 1, "column", 0, "element {} of the states", later_too=True),
+        ),
+    )
 
 
 def _passed(forward_pass, batch_x, init_state):

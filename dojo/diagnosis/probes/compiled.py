@@ -6,6 +6,7 @@ import numpy as np
 import tensorflow as tf
 
 from dojo.diagnosis.fingerprint import Raised, probe
+from dojo.diagnosis.influences import Rule, Study, influences
 from dojo.diagnosis.probes.gradients import gradients, updates_of
 from dojo.spec.graphs import (
     graphs_noted,
@@ -38,8 +39,25 @@ def of_product(product):
     yield partial(product, SERIES, MATRIX)
     yield partial(product, ROWS, tf.Variable(MATRIX))
     yield partial(product, ROWS[:, :3], MATRIX[:3])
-    yield lambda: gradients(lambda: product(ROWS, MATRIX), ROWS, MATRIX)
+    yield partial(_gradients, product)
     yield partial(_library_calls, product)
+
+
+def _gradients(product):
+    return gradients(lambda: product(ROWS, MATRIX), rows=ROWS, matrix=MATRIX)
+
+
+@influences("7.1")
+def of_rows_and_columns(product):
+    """A row has its own row of the result, and a column its own column."""
+    yield Study(
+        lambda rows, matrix: product(tf.constant(rows), tf.constant(matrix)),
+        {"rows": ROWS.numpy(), "matrix": MATRIX.numpy()},
+        (
+            Rule("rows", 0, "row", 0, "row {} of the result"),
+            Rule("matrix", 1, "column", 1, "column {} of the result"),
+        ),
+    )
 
 
 def _library_calls(product):

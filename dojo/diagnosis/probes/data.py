@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 from dojo.diagnosis.fingerprint import form, probe
+from dojo.diagnosis.influences import Rule, Study, influences
 from dojo.spec.formatting import with_article
 from echornn.settings import Settings
 
@@ -32,6 +33,14 @@ def of_echo(echo):
     yield partial(_dtypes, echo)
     yield lambda: _beyond_the_end(echo)
     yield lambda: _is_kept(echo, SERIES.copy(), 2)
+
+
+@influences("1.1")
+def of_the_series(echo):
+    """Each element is in the echo, two places later."""
+    series = {"series": 1.5 * SERIES}
+    rule = Rule("series", 0, "element", 0, "element {} of the echo", delay=2)
+    yield Study(partial(echo, echo_step=2), series, (rule,))
 
 
 def _dtypes(echo):

@@ -3,12 +3,16 @@
 import tensorflow as tf
 
 
-def gradients(function, *sources):
-    """Return the gradients of the squared answer; None where none flows back."""
+def gradients(function, **sources):
+    """Return the gradients of the squared answer, by the names of the sources."""
     with tf.GradientTape() as tape:
         tape.watch(sources)
         total = tf.reduce_sum(tf.stack(function()) ** 2)
-    return list(tape.gradient(total, sources))
+    found = tape.gradient(total, sources)
+    return {
+        f"the gradient of `{name}`": "none" if gradient is None else gradient
+        for name, gradient in found.items()
+    }
 
 
 def updates_of(parameters, before):

@@ -6,6 +6,7 @@ import numpy as np
 import tensorflow as tf
 
 from dojo.diagnosis.fingerprint import probe
+from dojo.diagnosis.influences import Rule, Study, influences
 from dojo.diagnosis.probes.gradients import gradients
 from dojo.diagnosis.relations import same
 
@@ -32,8 +33,31 @@ def of_logits(logits):
     yield partial(logits, list(STATES), W2, b2)
     yield partial(logits, STATES[:1], W2, b2)
     yield partial(logits, STATES[:2], W2, b2)
-    yield lambda: gradients(lambda: logits(list(STATES), W2, b2), STATES[1], W2, b2)
+    yield partial(_gradients_of_logits, logits)
     yield partial(_states_afterwards, logits)
+
+
+def _gradients_of_logits(logits):
+    sources = {"states_series[1]": STATES[1], "W2": W2, "b2": b2}
+    return gradients(lambda: logits(list(STATES), W2, b2), **sources)
+
+
+@influences("4.1")
+def of_states_and_weights(logits):
+    """Steps, rows and classes do not influence each other."""
+    row, of_class = "row {} of the logits", "the logits of class {}"
+    yield Study(
+        lambda states_series, W2, b2: tf.stack(
+            logits(tf.unstack(states_series), tf.constant(W2), tf.constant(b2))
+        ),
+        {"states_series": np.stack(STATES), "W2": W2.numpy(), "b2": b2.numpy()},
+        (
+            Rule("states_series", 0, "element", 0, "element {} of the logits"),
+            Rule("states_series", 1, "row", 1, row),
+            Rule("W2", 1, "column", 2, of_class),
+            Rule("b2", 1, "column", 2, of_class),
+        ),
+    )
 
 
 def _states_afterwards(logits):
@@ -51,6 +75,20 @@ def of_predictions(predictions):
     yield partial(_of_huge_scores, predictions)
 
 
+@influences("4.2")
+def of_steps_and_rows(predictions):
+    """Neither steps nor rows influence each other."""
+    name = "logits_series"
+    yield Study(
+        lambda logits_series: tf.stack(predictions(tf.unstack(logits_series))),
+        {name: np.stack(SCORES)},
+        (
+            Rule(name, 0, "element", 0, "element {} of the probabilities"),
+            Rule(name, 1, "row", 1, "row {} of the probabilities"),
+        ),
+    )
+
+
 def _of_huge_scores(predictions):
     """Return the probabilities of huge scores; only if those of others are right."""
     came = np.asarray(list(predictions(list(SCORES))))
@@ -66,4 +104,25 @@ def of_total_loss(total_loss):
     yield partial(total_loss, SCORES[:2], BATCH_Y[:, 2:])
     yield partial(total_loss, list(MORE_SCORES), MORE_BATCH_Y)
     yield partial(total_loss, list(HUGE), np.array([[1, 2], [0, 2]]))
-    yield lambda: gradients(lambda: total_loss(list(SCORES), BATCH_Y), *SCORES)
+    yield partial(_gradients_of_loss, total_loss)
+
+
+def _gradients_of_loss(total_loss):
+    sources = {f"logits_series[{step}]": scores for step, scores in enumerate(SCORES)}
+    return gradients(lambda: total_loss(list(SCORES), BATCH_Y), **sources)
+
+
+@influences("4.3")
+def of_logits_and_targets(total_loss):
+    """Every step, row, class and target counts."""
+    yield Study(
+        lambda logits_series, batch_y: total_loss(tf.unstack(logits_series), batch_y),
+        {"batch_y": MORE_BATCH_Y % 2, "logits_series": np.stack(MORE_SCORES)},
+        (
+            Rule("batch_y", 1, "column", None, "the loss"),
+            Rule("batch_y", 0, "row", None, "the loss"),
+            Rule("logits_series", 0, "element", None, "the loss"),
+            Rule("logits_series", 1, "row", None, "the loss"),
+            Rule("logits_series", 2, "class", None, "the loss"),
+        ),
+    )

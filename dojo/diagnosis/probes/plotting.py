@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from dojo.diagnosis.fingerprint import probe
+from dojo.diagnosis.influences import Rule, Study, influences
 from dojo.spec.figures import showing_noted
 
 # batch 3, time 4
@@ -27,6 +28,17 @@ def of_predicted_bits(predicted_bits):
     yield lambda: _of_three_classes(predicted_bits)
     yield partial(predicted_bits, list(PREDICTIONS.copy()), 1)
     yield partial(_predictions_afterwards, predicted_bits)
+
+
+@influences("6.1")
+def of_steps_and_rows(predicted_bits):
+    """A bit depends on the probabilities of its own step, in the row asked for."""
+    name = "predictions_series"
+    yield Study(
+        partial(predicted_bits, batch_series_idx=1),
+        {name: PREDICTIONS[:, 1:2].repeat(2, axis=1)},
+        (Rule(name, 0, "element", 0, "bit {}"),),
+    )
 
 
 def _predictions_afterwards(predicted_bits):
@@ -112,9 +124,14 @@ def _together(panels):
 
 def _once(parts):
     """Return what all panels have in common, or what each of them has."""
+    parts = [part for part in parts if not _is_unasked(part)] or parts[:1]
     if all(isinstance(part, str) and part == parts[0] for part in parts):
         return parts[0]
     return parts
+
+
+def _is_unasked(part):
+    return isinstance(part, str) and part == "not asked"
 
 
 def _grid(axes):
@@ -183,11 +200,17 @@ def _row(axes, bars):
     return {
         **{f"the {color} bars": list(heights) for color, heights in layers.items()},
         "the bars of other colors": "some" if others else "none",
-        "the bar order": ", then ".join(dict.fromkeys(order)),
+        "the bar order": _order(order),
         "the axis limits": axes.axis(),
         "the bars": next((where[w] for w in where if w in places), "on their steps"),
         "the feet of the bars": "above 0" if floats else "at 0",
     }
+
+
+def _order(colors):
+    """Return in words which bars cover which; only if no color is missing."""
+    order = list(dict.fromkeys(colors))
+    return ", then ".join(order) if len(order) == 3 else "not asked"
 
 
 def _color(bar):

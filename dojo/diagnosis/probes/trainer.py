@@ -14,19 +14,20 @@ import echornn.cell
 import echornn.data
 import echornn.trainer
 from dojo.diagnosis.fingerprint import form, probe
+from dojo.diagnosis.influences import Rule, Study, influences
 from dojo.diagnosis.probes.gradients import updates_of
 from echornn.cell import Parameters
 from echornn.settings import Settings
 from echornn.trainer import StepResult
 
-# batch 2, time 4, state 3, classes 2
+# batch 2, time 5, state 3, classes 2
 RNG = np.random.default_rng(5)
 VALUES = [RNG.uniform(-1, 1, size) for size in ((4, 3), (1, 3), (3, 2), (1, 2))]
 STATE = tf.constant(RNG.uniform(-1, 1, (2, 3)), tf.float32)
-BATCH_X = np.array([[1, 0, 0, 1], [0, 1, 0, 0]])
-BATCH_Y = np.array([[0, 1, 1, 0], [1, 1, 0, 1]])
+BATCH_X = np.array([[1, 0, 0, 1, 1], [0, 1, 0, 0, 1]])
+BATCH_Y = np.array([[0, 1, 1, 0, 0], [1, 1, 0, 1, 0]])
 NETWORK = "the network that is trained"
-UPDATES = {0: "none", 1: "one for each step"}
+UPDATES = {0: "none", 1: "one for the whole window"}
 
 
 @probe("5.1")
@@ -37,6 +38,20 @@ def of_make_optimizer(make_optimizer):
         yield partial(_moves, make_optimizer, settings)
     yield partial(_by_size, make_optimizer)
     yield lambda: isinstance(make_optimizer(Settings()), tf.keras.optimizers.Optimizer)
+
+
+@influences("5.1")
+def of_the_gradient(make_optimizer):
+    """No number is updated by another number's gradient."""
+
+    def updated(gradient):
+        variable = tf.Variable([100.0, -200.0, 50.0])
+        optimizer = make_optimizer(Settings())
+        optimizer.apply_gradients([(tf.constant(gradient), variable)])
+        return variable
+
+    rule = Rule("gradient", 0, "number", 0, "the update of number {}")
+    yield Study(updated, {"gradient": np.float32([0.3, -1.0, 2.0])}, (rule,))
 
 
 def _by_size(make_optimizer):
@@ -68,6 +83,52 @@ def of_train_step(train_step):
     yield partial(_two_networks, train_step)
     yield partial(_new_optimizer, train_step)
     yield partial(_same_call_again, train_step)
+
+
+@influences("5.2")
+def of_the_window(train_step):
+    """The state and the predictions depend on the input alone, the loss on all."""
+    given = {"batch_x": BATCH_X, "batch_y": BATCH_Y, "init_state": STATE.numpy()}
+    inputs = ("batch_x", 0, "row"), ("init_state", 0, "row")
+    targets = ("batch_y", 1, "column"), ("batch_y", 0, "row")
+    states, predicted = "row {} of `current_state`", "row {} of `predictions_series`"
+    trained = _Memory(train_step)
+    yield Study(
+        partial(trained, part=0),
+        given,
+        tuple(Rule(*target, None, "`total_loss`") for target in targets),
+    )
+    for part, axis, name in ((1, 0, states), (2, 1, predicted)):
+        yield Study(
+            partial(trained, part=part),
+            given,
+            (
+                *(Rule(*rows, axis, name) for rows in inputs),
+                *(Rule(*target, axis, name, delay=None) for target in targets),
+            ),
+        )
+    step = "element {} of `predictions_series`"
+    columns = Rule("batch_x", 1, "column", 0, step, later_too=True)
+    yield Study(partial(trained, part=2), given, (columns,))
+
+
+class _Memory:
+    """Trains a new network on a window, but on the same window only once."""
+
+    def __init__(self, train_step):
+        self.train_step = train_step
+        self.known = {}
+
+    def __call__(self, part, batch_x, batch_y, init_state):
+        window = tuple(array.tobytes() for array in (batch_x, batch_y, init_state))
+        if window not in self.known:
+            parameters, optimizer = _network()
+            optimizer.build(list(parameters))
+            state = tf.constant(init_state)
+            self.known[window] = self.train_step(
+                parameters, optimizer, batch_x, batch_y, state
+            )
+        return self.known[window][part]
 
 
 def _two_networks(train_step):

@@ -16,6 +16,13 @@ def forgets_the_rows(settings):
 
 
 @replaces("2.1")
+def counts_the_windows_of_each_row(settings):
+    """Counts the windows of each row separately, but one window spans all rows."""
+    columns = settings.total_series_length // settings.batch_size
+    return settings.batch_size * (columns // settings.truncated_backprop_length)
+
+
+@replaces("2.1")
 def rounds_up(settings):
     """Rounds up, so the leftover columns count as another window."""
     columns = settings.total_series_length // settings.batch_size
@@ -143,6 +150,25 @@ def counts_from_one(x, y, batch_idx, truncated_backprop_length):
 def trusts_the_slice(x, y, batch_idx, truncated_backprop_length):
     """Returns a short or empty window instead of raising an IndexError."""
     start = batch_idx * truncated_backprop_length
+    return _cut(x, y, start, truncated_backprop_length)
+
+
+@replaces("2.2")
+def moves_back_into_the_data(x, y, batch_idx, truncated_backprop_length):
+    """Moves a window that lies outside the data back into them instead of raising an
+    IndexError."""
+    last = x.shape[1] - truncated_backprop_length
+    start = np.clip(batch_idx * truncated_backprop_length, 0, last)
+    return _cut(x, y, start, truncated_backprop_length)
+
+
+@replaces("2.2")
+def fills_up_the_window(x, y, batch_idx, truncated_backprop_length):
+    """Pads a window that lies outside the data with zeros instead of raising an
+    IndexError."""
+    padding = (0, 0), (0, (abs(batch_idx) + 1) * truncated_backprop_length)
+    start = batch_idx * truncated_backprop_length
+    x, y = np.pad(x, padding), np.pad(y, padding)
     return _cut(x, y, start, truncated_backprop_length)
 
 
@@ -295,6 +321,15 @@ def yields_the_ragged_tail(x, y, truncated_backprop_length):
     """Yields the leftover columns as a last, shorter window."""
     for start in range(0, x.shape[1], truncated_backprop_length):
         yield _cut(x, y, start, truncated_backprop_length)
+
+
+@replaces("2.3")
+def widens_the_last_window(x, y, truncated_backprop_length):
+    """Adds the leftover columns to the last window, which becomes too wide."""
+    last = x.shape[1] // truncated_backprop_length - 1
+    for batch_idx in range(last):
+        yield batch_window(x, y, batch_idx, truncated_backprop_length)
+    yield _cut(x, y, last * truncated_backprop_length, x.shape[1])
 
 
 @replaces("2.3")

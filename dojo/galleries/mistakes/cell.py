@@ -185,6 +185,27 @@ def adds_the_bias_last(current_input, current_state, W, b):
 
 
 @replaces("3.2")
+def squashes_both_parts_alone(current_input, current_state, W, b):
+    """Applies tanh to the input's part and to the state's part and adds the results,
+    instead of applying it once to the sum."""
+    return tf.tanh(current_input[:, None] * W[0]) + tf.tanh(current_state @ W[1:] + b)
+
+
+@replaces("3.2")
+def takes_the_tangent(current_input, current_state, W, b):
+    """Uses the tangent, `tf.tan`, instead of the hyperbolic tangent, `tf.tanh`."""
+    return tf.tan(_side_by_side(current_input, current_state) @ W + b)
+
+
+@replaces("3.2")
+def keeps_half_of_the_old_state(current_input, current_state, W, b):
+    """Returns the mean of the previous state and the result instead of the result
+    alone."""
+    new = tf.tanh(_side_by_side(current_input, current_state) @ W + b)
+    return (current_state + new) / 2
+
+
+@replaces("3.2")
 def has_one_bias_for_all_units(current_input, current_state, W, b):
     """Uses the bias of the first unit for every unit."""
     return tf.tanh(_side_by_side(current_input, current_state) @ W + b[0, 0])
@@ -298,6 +319,33 @@ def weighs_the_state_from_row_0(current_input, current_state, W, b):
     return tf.tanh(current_input[:, None] @ W[:1] + current_state @ W[:-1] + b)
 
 
+@replaces("3.2")
+def does_not_weigh_the_state(current_input, current_state, W, b):
+    """Adds the previous state without multiplying it by W_hh (the rows of W below row
+    0)."""
+    return tf.tanh(current_input[:, None] * W[0] + current_state + b)
+
+
+@replaces("3.2")
+def lets_units_hear_only_themselves(current_input, current_state, W, b):
+    """Uses only the diagonal of W_hh (the rows of W below row 0), so each unit reads
+    its own previous value alone."""
+    own = tf.linalg.diag_part(W[1:])
+    return tf.tanh(current_input[:, None] * W[0] + current_state * own + b)
+
+
+@replaces("3.2")
+def squashes_the_state_alone(current_input, current_state, W, b):
+    """Applies tanh to the state's part of the sum alone, not to the input's part."""
+    return current_input[:, None] * W[0] + tf.tanh(current_state @ W[1:] + b)
+
+
+@replaces("3.2")
+def reads_a_0_as_minus_1(current_input, current_state, W, b):
+    """Uses 2x - 1 as the input instead of x, so a bit of 0 counts as -1."""
+    return tf.tanh(_side_by_side(2 * current_input - 1, current_state) @ W + b)
+
+
 def _columns(batch_x):
     return tf.unstack(tf.cast(batch_x, tf.float32), axis=1)
 
@@ -335,6 +383,15 @@ def walks_backwards(batch_x, init_state, W, b):
 def starts_from_silence(batch_x, init_state, W, b):
     """Starts from a state of zeros instead of `init_state`."""
     states_series = _walk(_columns(batch_x), tf.zeros_like(init_state), W, b)
+    return states_series, states_series[-1]
+
+
+@replaces("3.3")
+def adds_the_bias_in_the_first_step_alone(batch_x, init_state, W, b):
+    """Adds the bias only in the first step instead of in every step."""
+    first, *others = _columns(batch_x)
+    states_series = _walk([first], init_state, W, b)
+    states_series += _walk(others, states_series[0], W, 0 * b)
     return states_series, states_series[-1]
 
 

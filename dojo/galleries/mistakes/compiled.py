@@ -104,12 +104,13 @@ def _look(
     mean=tf.reduce_mean,
     said=tf.nn.softmax,
     lost=tf.identity,
+    passed_on=lambda state, first: state,
 ):
     """Run a window forward; return its loss, last state and predictions."""
     W, b, W2, b2 = parameters
-    states = []
+    first, states = state, []
     for column in tf.unstack(tf.cast(batch_x, tf.float32), axis=1):
-        both = tf.concat([column[:, None], state][::order], axis=1)
+        both = tf.concat([column[:, None], passed_on(state, first)][::order], axis=1)
         state = activate(multiply(both, W) + b)
         states.append(state)
     scores = multiply(tf.stack(states), W2) + b2
@@ -284,6 +285,38 @@ def adds_up_the_losses_of_a_window(
     """Adds up the losses of a window instead of taking their mean."""
     time = truncated_backprop_length
     return _run(parameters, optimizer, x, y, time, learn=_learn_from_sums)
+
+
+_learn_from_the_last_column = partial(
+    _learn, mean=lambda losses: tf.reduce_mean(losses[-1])
+)
+_learn_column_by_column = partial(
+    _learn, passed_on=lambda state, first: tf.stop_gradient(state)
+)
+_learn_without_memory = partial(_learn, passed_on=lambda state, first: first)
+
+
+@replaces("7.2")
+def looks_at_the_last_column(parameters, optimizer, x, y, truncated_backprop_length):
+    """Compares only the last column of a window with its targets instead of every
+    column."""
+    time = truncated_backprop_length
+    return _run(parameters, optimizer, x, y, time, learn=_learn_from_the_last_column)
+
+
+@replaces("7.2")
+def truncates_at_every_column(parameters, optimizer, x, y, truncated_backprop_length):
+    """Stops the gradient between the columns, so it does not flow back through time."""
+    time = truncated_backprop_length
+    return _run(parameters, optimizer, x, y, time, learn=_learn_column_by_column)
+
+
+@replaces("7.2")
+def starts_every_column_alike(parameters, optimizer, x, y, truncated_backprop_length):
+    """Starts every column of a window from the state before the window instead of from
+    the state after the previous column."""
+    time = truncated_backprop_length
+    return _run(parameters, optimizer, x, y, time, learn=_learn_without_memory)
 
 
 @replaces("7.2")

@@ -145,6 +145,30 @@ def classes_do_not_compete(logits_series):
 
 
 @replaces("4.2")
+def sigmoids_compete(logits_series):
+    """Divides the sigmoids by their sum, instead of the exponentials."""
+    sigmoids = tf.sigmoid(tf.stack(logits_series))
+    return tf.unstack(sigmoids / tf.reduce_sum(sigmoids, axis=-1, keepdims=True))
+
+
+@replaces("4.2")
+def takes_powers_of_2(logits_series):
+    """Uses powers of 2 instead of exponentials, the powers of e."""
+    return [tf.nn.softmax(scores * np.log(2)) for scores in logits_series]
+
+
+@replaces("4.2")
+def the_sum_misses_the_shift(logits_series):
+    """Subtracts the largest logit in the numerator but not in the denominator, so the
+    probabilities of a row do not sum to 1."""
+    return [
+        tf.exp(scores - tf.reduce_max(scores, axis=1, keepdims=True))
+        / tf.reduce_sum(tf.exp(scores), axis=1, keepdims=True)
+        for scores in logits_series
+    ]
+
+
+@replaces("4.2")
 def exponentials_overflow(logits_series):
     """Returns NaN for large logits, because their exponentials overflow."""
     powers = [tf.exp(scores) for scores in logits_series]
@@ -167,6 +191,13 @@ def predictions_are_logarithms(logits_series):
 def predictions_are_decided(logits_series):
     """Returns the number of the predicted class instead of the probabilities."""
     return [tf.argmax(scores, axis=1) for scores in logits_series]
+
+
+@replaces("4.2")
+def predictions_are_certain(logits_series):
+    """Returns 1 for the most likely class and 0 for the others instead of the
+    probabilities."""
+    return [tf.one_hot(tf.argmax(s, axis=1), s.shape[1]) for s in logits_series]
 
 
 @replaces("4.2")
@@ -342,6 +373,29 @@ def clips_the_probabilities(logits_series, batch_y):
 
 
 @replaces("4.3")
+def adds_a_little_to_the_probabilities(logits_series, batch_y):
+    """Adds a small number to the probabilities, which limits the loss of a confident
+    but wrong answer."""
+    right = _right_probabilities(logits_series, batch_y)
+    return -tf.reduce_mean(tf.math.log(right + 1e-10))
+
+
+@replaces("4.3")
+def takes_the_logarithm_of_the_mean(logits_series, batch_y):
+    """Returns the logarithm of the mean probability instead of the mean of the
+    logarithms."""
+    return -tf.math.log(tf.reduce_mean(_right_probabilities(logits_series, batch_y)))
+
+
+@replaces("4.3")
+def counts_only_the_ones(logits_series, batch_y):
+    """Counts only the targets that are 1: the loss of a target of 0 is missing."""
+    ones = tf.cast(batch_y, tf.float32)
+    log_p1 = tf.nn.log_softmax(tf.stack(logits_series, axis=1))[..., 1]
+    return -tf.reduce_mean(ones * log_p1)
+
+
+@replaces("4.3")
 def forgets_the_minus(logits_series, batch_y):
     """Returns the loss with the wrong sign."""
     return -tf.reduce_mean(_losses(tf.stack(logits_series, axis=1), batch_y))
@@ -360,6 +414,30 @@ def squares_the_errors(logits_series, batch_y):
     probabilities = tf.stack(predictions(logits_series), axis=1)
     right = tf.one_hot(batch_y, probabilities.shape[-1])
     return tf.reduce_mean((probabilities - right) ** 2)
+
+
+@replaces("4.3")
+def adds_up_the_squared_errors(logits_series, batch_y):
+    """Adds up the squared errors of all classes (the Brier score) instead of taking the
+    cross-entropy."""
+    errors = tf.stack(predictions(logits_series), axis=1) - tf.one_hot(
+        batch_y, logits_series[0].shape[1]
+    )
+    return tf.reduce_mean(tf.reduce_sum(errors**2, axis=-1))
+
+
+@replaces("4.3")
+def returns_the_perplexity(logits_series, batch_y):
+    """Returns the exponential of the loss (the perplexity) instead of the loss."""
+    return tf.exp(tf.reduce_mean(_losses(tf.stack(logits_series, axis=1), batch_y)))
+
+
+@replaces("4.3")
+def smooths_the_targets(logits_series, batch_y):
+    """Smooths the targets, as if the right class had a probability of only 0.9."""
+    scores = tf.stack(logits_series, axis=1)
+    others = -tf.reduce_mean(tf.nn.log_softmax(scores))
+    return 0.9 * tf.reduce_mean(_losses(scores, batch_y)) + 0.1 * others
 
 
 @replaces("4.3")

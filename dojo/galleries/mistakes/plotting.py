@@ -14,6 +14,13 @@ def looks_at_class_1(predictions_series, batch_series_idx):
 
 
 @replaces("6.1")
+def says_minus_1_instead_of_0(predictions_series, batch_series_idx):
+    """Returns -1 instead of 0 where the probability of class 0 is 0.5 or more."""
+    is_one = np.stack(predictions_series)[:, batch_series_idx, 0] < 0.5
+    return np.where(is_one, 1, -1)
+
+
+@replaces("6.1")
 def says_1_where_class_0_is_probable(predictions_series, batch_series_idx):
     """Returns 1 where the probability of class 0 is above 0.5 instead of below it."""
     return (np.stack(predictions_series)[:, batch_series_idx, 0] > 0.5).astype(int)

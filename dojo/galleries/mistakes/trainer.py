@@ -362,6 +362,22 @@ def learns_from_the_last_step_alone(
 
 
 @replaces("5.2")
+def updates_after_every_column(parameters, optimizer, batch_x, batch_y, init_state):
+    """Updates the parameters after every column instead of once for the whole
+    window."""
+    losses, state, said = [], init_state, []
+    for t in range(batch_x.shape[1]):
+        column = slice(t, t + 1)
+        one = _learn(
+            parameters, optimizer, batch_x[:, column], batch_y[:, column], state
+        )
+        state = one.current_state
+        losses.append(one.total_loss)
+        said += one.predictions_series
+    return StepResult(tf.reduce_mean(losses), state, said)
+
+
+@replaces("5.2")
 def truncates_at_every_column(parameters, optimizer, batch_x, batch_y, init_state):
     """Stops the gradient between the columns, so it does not flow back through time."""
     W, b, W2, b2 = parameters
@@ -511,6 +527,18 @@ def draws_the_data_once(settings, rng):
     network, windows = _network(settings, rng), _data(settings, rng)
     for epoch_idx in range(settings.num_epochs):
         yield from _epoch(epoch_idx, network, windows, _zero_state(settings))
+
+
+@replaces("5.3")
+def draws_the_data_for_every_window(settings, rng):
+    """Draws new data for every window instead of once per epoch."""
+    return _training(settings, rng, draw=_first_windows)
+
+
+def _first_windows(settings, rng):
+    """Return as many windows as an epoch has, each the first of a series of its own."""
+    number = len(_data(settings, rng))
+    return [_data(settings, rng)[0] for _ in range(number)]
 
 
 @replaces("5.3")

@@ -108,3 +108,17 @@ def pass_standardised(batch_x, init_state, W, b):
         current_state = rnn_step(column, current_state, W, b)
         states_series.append(current_state)
     return states_series, current_state
+
+
+@replaces("3.3")
+def state_goes_from_row_to_row(batch_x, init_state, W, b):
+    """Starts each row where the row above it ended."""
+    state, rows = init_state[:1], []
+    for row in tf.cast(batch_x, tf.float32):
+        states = []
+        for bit in row:
+            state = rnn_step(bit[None], state, W, b)
+            states.append(state)
+        rows.append(tf.concat(states, axis=0))
+    states_series = tf.unstack(tf.stack(rows), axis=1)
+    return states_series, states_series[-1]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dojo.diagnosis.relations import relations
-from dojo.diagnosis.symptoms import Answer, simplify, symptom
+from dojo.diagnosis.symptoms import Answer, simplify, symptom, wrong_parts
 from dojo.galleries.plants import plants
 from dojo.quality.record import sentences
 
@@ -70,11 +70,11 @@ def test_noise_has_no_relation_to_what_is_expected():
         assert list(relations(expected, noise, {})) == []
 
 
-def said_of(*pairs) -> str | None:
+def said_of(*pairs, by=symptom) -> str | None:
     """Return what is said if these values were expected and these others came."""
     expected, came = zip(*pairs, strict=True)
     answers = [Answer(simplify(value), {}) for value in came]
-    return symptom([simplify(value) for value in expected], answers)
+    return by([simplify(value) for value in expected], answers)
 
 
 def test_all_wrong_answers_must_have_it_in_common():
@@ -92,10 +92,23 @@ def test_the_part_that_is_wrong_is_named():
         "rest is right."
     )
     noise = np.random.default_rng(1).normal(size=A.shape)
-    assert said_of((right, {**right, "batch_y": noise})) == (
+    assert said_of((right, {**right, "batch_y": noise}), by=wrong_parts) == (
         "Gives the wrong result for `batch_y`. The rest is right."
     )
-    assert said_of((right, {"batch_x": noise, "batch_y": noise})) is None
+    all_wrong = right, {"batch_x": noise, "batch_y": noise}
+    assert said_of(all_wrong) is said_of(all_wrong, by=wrong_parts) is None
+
+
+def test_a_gradient_is_named_only_if_everything_else_is_right():
+    right = {"": A, "the gradient of `W`": A + 1, "the gradient of `b`": A + 2}
+    no_gradient = {"the gradient of `W`": "none", "the gradient of `b`": "none"}
+    assert said_of((right, {**right, **no_gradient})) == (
+        "The gradient of `W` and the gradient of `b`: none instead of numbers of shape "
+        "(4, 6)."
+    )
+    assert said_of((right, {"": -A, **no_gradient})) == (
+        "Gives the expected numbers with the opposite sign."
+    )
 
 
 def test_nothing_is_said_of_an_error_which_speaks_for_itself():
@@ -138,6 +151,18 @@ def said() -> dict[str, dict[str, str | None]]:
             "3.1",
             "second_bias_is_as_wide_as_the_state",
             "Gives too many elements along axis 1 for `b2`. The rest is right.",
+        ),
+        (
+            "3.3",
+            "state_goes_from_row_to_row",
+            "A change of row 0 of `batch_x` changes row 1 of the states, which should "
+            "not depend on it.",
+        ),
+        (
+            "5.2",
+            "last_column_alone",
+            "A change of column 0 of `batch_y` does not change `total_loss`, which "
+            "should depend on it.",
         ),
         (
             "5.2",

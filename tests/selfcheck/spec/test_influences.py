@@ -1,0 +1,81 @@
+"""What is said about which elements of an argument influence a result."""
+
+import numpy as np
+import pytest
+
+from dojo.diagnosis.influences import Rule, Study, broken_rules
+
+A = np.arange(12.0).reshape(3, 4)
+ROWS = Rule("a", 0, "row", 0, "row {} of the result")
+COLUMNS = Rule("a", 1, "column", 1, "column {} of the result", later_too=True)
+
+
+@pytest.mark.parametrize(
+    ("function", "rule", "said"),
+    [
+        (lambda a: a**2, ROWS, None),
+        (lambda a: np.cumsum(a, axis=1), COLUMNS, None),
+        (lambda a: np.vstack([0 * a[:1], a[:-1]]), ROWS._replace(delay=1), None),
+        (
+            lambda a: a - a.mean(axis=0),
+            ROWS,
+            "A change of row 0 of `a` changes row 1 of the result, which should not "
+            "depend on it.",
+        ),
+        (
+            lambda a: np.cumsum(a[:, ::-1], axis=1)[:, ::-1],
+            COLUMNS,
+            "A change of column 1 of `a` changes column 0 of the result, which should "
+            "not depend on it.",
+        ),
+        (
+            lambda a: a[:, :1] + 0 * a,
+            COLUMNS,
+            "A change of column 1 of `a` does not change column 1 of the result, which "
+            "should depend on it.",
+        ),
+        (
+            lambda a: a[:2].sum(),
+            Rule("a", 0, "row", None, "the loss"),
+            "A change of row 2 of `a` does not change the loss, which should depend on "
+            "it.",
+        ),
+        (
+            lambda a: a,
+            ROWS._replace(delay=None),
+            "A change of row 0 of `a` changes row 0 of the result, which should not "
+            "depend on it.",
+        ),
+        (lambda a: a[:2], ROWS, None),  # the shape is said elsewhere
+    ],
+)
+def test_the_first_broken_rule_is_said(function, rule, said):
+    assert next(broken_rules(Study(function, {"a": A}, (rule,))), None) == said
+
+
+def test_a_result_that_does_not_stay_the_same_is_said():
+    rng = np.random.default_rng(1)
+    study = Study(lambda a: a + rng.normal(size=a.shape), {"a": A}, (ROWS,))
+    assert next(broken_rules(study)) == (
+        "Gives another result in a second call with the same arguments."
+    )
+
+
+OF_THE_REFERENCE = """
+from dojo.diagnosis.identify import function_of
+from dojo.diagnosis.influences import broken_rules, studies
+from dojo.exercises import REFERENCE, all_tasks
+from dojo.worker.loading import take_from
+
+take_from(REFERENCE.parent)
+for number, task in all_tasks().items():
+    for study in studies(number, function_of(task)):
+        print(number, *broken_rules(study))
+"""
+
+
+def test_the_reference_obeys_every_rule(run):
+    """A line with more than the task's number says which rule is broken."""
+    studied = set(run("-c", OF_THE_REFERENCE).stdout.splitlines())
+    numbers = "1.1", "3.2", "3.3", "4.1", "4.2", "4.3", "5.1", "5.2", "6.1", "7.1"
+    assert studied == set(numbers)
