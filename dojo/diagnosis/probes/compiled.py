@@ -21,10 +21,11 @@ from dojo.spec.oracle import Network
 from echornn.cell import Parameters
 from echornn.compiled import EpochResult
 
-# batch 2, 3 windows of 4 columns and one column more, state 3, classes 2
+# batch 2, 3 windows of 2 columns and one column more, state 3, classes 2
+TIME, WINDOWS = 2, 3  # narrow windows are compiled sooner
 RNG = np.random.default_rng(7)
 VALUES = [RNG.uniform(-1, 1, size) for size in ((4, 3), (1, 3), (3, 2), (1, 2))]
-X, Y = RNG.integers(0, 2, (2, 2, 13))
+X, Y = RNG.integers(0, 2, (2, 2, TIME * WINDOWS + 1))
 EPOCHS = (X, Y), (1 - X, 1 - Y)
 ROWS, SERIES, MATRIX = (
     tf.constant(RNG.uniform(-1, 1, size), tf.float32)
@@ -74,7 +75,7 @@ def of_train_epoch(train_epoch):
     yield partial(_two_epochs, train_epoch)
 
 
-UPDATES = {0: "none", 3: "one for each window"}
+UPDATES = {0: "none", WINDOWS: "one for each window"}
 OUT_OF_SCOPE = Raised("raises: uses a tensor of the loop outside the loop")
 NOT_WRITTEN = Raised("raises: stacks a TensorArray that nothing was written to")
 ONLY_EAGERLY = Raised("raises: cannot be compiled, but works as a Python function")
@@ -102,7 +103,7 @@ def _works_eagerly(train_epoch):
     """Tell whether it can train an epoch if nothing is traced or compiled."""
     tf.config.run_functions_eagerly(True)
     try:
-        train_epoch(*_network(), X, Y, 4)
+        train_epoch(*_network(), X, Y, TIME)
     except Exception:
         return False
     finally:
@@ -115,7 +116,7 @@ def _can_take_15(train_epoch):
     network = _network()
     try:
         for bits in EPOCHS:
-            train_epoch(*network, *np.tile(bits, 3), 15)
+            train_epoch(*network, *np.tile(bits, 5), 15)
     except Exception:
         return False
     return True
@@ -150,7 +151,7 @@ def _epoch(train_epoch, network, x, y):
     counted = int(optimizer.iterations)
     before = [variable.numpy() for variable in parameters]
     with graphs_noted(optimizer) as graphs:
-        result = train_epoch(parameters, optimizer, x, y, 4)
+        result = train_epoch(parameters, optimizer, x, y, TIME)
     losses, state, predictions_series = result
     updated = int(optimizer.iterations) - counted
     parts = {
@@ -169,7 +170,7 @@ def _more(train_epoch, programs):
     It is None if another network than the second is trained in its place.
     """
     network = _network()
-    whole = X[:, :12], Y[:, :12]  # without a column that is left over
+    whole = X[:, :-1], Y[:, :-1]  # without a column that is left over
     second, _ = _epoch(train_epoch, network, *whole)
     if _is_of_another(train_epoch, second):
         return None
@@ -218,7 +219,7 @@ def _are_right(epochs):
 def _expected():
     """Return the results of the two epochs."""
     network = Network(VALUES)
-    results = [network.train_epoch(x, y, 4) for x, y in EPOCHS]
+    results = [network.train_epoch(x, y, TIME) for x, y in EPOCHS]
     return [dict(zip(EpochResult._fields, r, strict=True)) for r in results]
 
 
@@ -250,7 +251,7 @@ def _added(graphs):
 
 def _made(graphs):
     """Return how graphs of all windows are made."""
-    unrolled = max(map(updates, graphs)) >= 3
+    unrolled = max(map(updates, graphs)) >= WINDOWS
     return {
         "the loop in the graph": "unrolled" if unrolled else "traced",
         "the first graph": "one before `optimizer.build`"
@@ -262,4 +263,4 @@ def _made(graphs):
 def _holds_all_windows(graphs):
     is_applied = any(map(updates, graphs))  # otherwise, any loop may be the one
     looped = training_loops(graphs) if is_applied else loops(graphs)
-    return bool(looped) or most(graphs, "Tanh") >= 12
+    return bool(looped) or most(graphs, "Tanh") >= TIME * WINDOWS

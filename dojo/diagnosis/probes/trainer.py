@@ -20,12 +20,12 @@ from echornn.cell import Parameters
 from echornn.settings import Settings
 from echornn.trainer import StepResult
 
-# batch 2, time 5, state 3, classes 2
+# batch 2, time 3, state 3, classes 2
 RNG = np.random.default_rng(5)
 VALUES = [RNG.uniform(-1, 1, size) for size in ((4, 3), (1, 3), (3, 2), (1, 2))]
 STATE = tf.constant(RNG.uniform(-1, 1, (2, 3)), tf.float32)
-BATCH_X = np.array([[1, 0, 0, 1, 1], [0, 1, 0, 0, 1]])
-BATCH_Y = np.array([[0, 1, 1, 0, 0], [1, 1, 0, 1, 0]])
+BATCH_X = np.array([[1, 0, 1], [0, 1, 1]])
+BATCH_Y = np.array([[0, 1, 0], [1, 0, 1]])
 NETWORK = "the network that is trained"
 UPDATES = {0: "none", 1: "one for the whole window"}
 
