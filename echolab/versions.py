@@ -6,6 +6,7 @@ where the answer is no.
 
 import re
 import sys
+from functools import lru_cache
 from importlib.util import find_spec
 
 from echolab import commands
@@ -57,6 +58,7 @@ def tox_problem() -> "str | None":
     return problem and _advice(problem, commands.tox_with(_shown(MAXIMUM_PYTHON)))
 
 
+@lru_cache(maxsize=2)  # both groups
 def missing_requirement(group: str, module: str) -> "str | None":
     """Return one line that says what is missing or too old, and what to type.
 

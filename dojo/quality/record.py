@@ -26,7 +26,7 @@ from dojo.execution.preloading import preloaded_context
 from dojo.exercises import REFERENCE, Task, all_tasks
 from dojo.galleries.plants import plants
 from dojo.worker.loading import take_from
-from dojo.worker.serve import compile_quickly
+from dojo.worker.serve import spend_little
 
 Result = TypeVar("Result")
 Fingerprints = dict[str, dict[str, Fingerprint]]
@@ -60,7 +60,7 @@ def _of_each(
     chosen = list(tasks or all_tasks().values())
     with ProcessPoolExecutor(
         mp_context=preloaded_context(),
-        initializer=compile_quickly,
+        initializer=spend_little,
         max_tasks_per_child=1,
     ) as pool:
         results = pool.map(work, chosen)

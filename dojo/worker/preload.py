@@ -1,5 +1,7 @@
 """Load what every worker needs, once, in the process that workers are forked from.
 
+What returns the same every time is called, too: it is cached.
+
 Nothing is computed here, because TensorFlow's threads would not survive the fork.
 """
 
@@ -8,6 +10,7 @@ from importlib import import_module
 from _pytest.config import default_plugins
 
 from dojo.confinement.fences import homes_of_packages
+from echolab.versions import missing_requirement
 
 for _name in (
     *(f"_pytest.{plugin}" for plugin in default_plugins),
@@ -15,6 +18,8 @@ for _name in (
     "hypothesis.strategies",
     "hypothesis.internal.conjecture.engine",
     "pytest_timeout",
+    "dojo.execution.pair",
+    "dojo.reporting.exercism",
     "dojo.spec.assertions",
     "dojo.spec.hypothesis_profile",
     "dojo.spec.oracle",
@@ -23,3 +28,4 @@ for _name in (
     import_module(_name)
 
 homes_of_packages()
+missing_requirement("test", "pytest")  # conftest.py asks in every worker

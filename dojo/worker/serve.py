@@ -53,7 +53,7 @@ def serve(connection: Connection, job: Job, output: Path) -> None:
     confine(folder, job.tree)  # first: TensorFlow's threads would escape it
     move_in(folder)
     if job.exercise.needs_tensorflow:
-        compile_quickly()
+        spend_little()
         import_tensorflow_quietly()
     limit_resources()
     all_tasks()  # cached before the learner's code can change anything
@@ -65,8 +65,13 @@ def serve(connection: Connection, job: Job, output: Path) -> None:
         _work(channel, job, folder)
 
 
-def compile_quickly() -> None:
-    """Let XLA leave out optimizations: a program runs for a test or two only."""
+def spend_little() -> None:
+    """Have TensorFlow start no threads, and XLA leave out optimizations.
+
+    Tensors are small here, and a program runs for a test or two only.
+    """
+    for pool in ("INTEROP", "INTRAOP"):
+        os.environ.setdefault(f"TF_NUM_{pool}_THREADS", "1")
     flags = "--xla_backend_optimization_level=0", *without_fusion_emitters()
     os.environ.setdefault("XLA_FLAGS", " ".join(flags))
 

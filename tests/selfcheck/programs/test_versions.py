@@ -16,6 +16,7 @@ NOT_SUPPORTED = [(3, 6, 15), (3, 9, 18), (3, 14, 8), (3, 15, 2)]
 @pytest.fixture(autouse=True)
 def machine(monkeypatch):
     """Pretend that uv is there, and that this is no virtual environment."""
+    versions.missing_requirement.cache_clear()
     monkeypatch.setattr(commands, "uv", "uv {}".format)
     monkeypatch.setattr(commands, "in_virtual_environment", lambda: False)
 
