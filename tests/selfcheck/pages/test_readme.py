@@ -78,10 +78,7 @@ BEGINNER = {
 }
 FINISHED = {
     "tox -e demo": Run(RIGHT, SHORT),
-    "tox -e demo -- --num-epochs 2": Run(RIGHT, SHORT),
-    "tox -e demo -- --compiled": Run(RIGHT, SHORT),
     "tox -e demo -- --help": Run("--echo-step"),
-    "tox -e demo-solutions -- --num-epochs 2": Run(RIGHT, SHORT),
     "tox -e demo-solutions -- --num-epochs 3 --seed 1 --save echo.gif": Run(
         "echo.gif", SHORT
     ),
@@ -125,6 +122,9 @@ ELSEWHERE = {
     "tox -e bench-peers": "it measures the machine",
     "tox -e bench-report": "test_benchmarks",
     "tox -e bench-verdict": "it measures the machine",
+    "tox -e demo -- --compiled": "test_further, without tox",
+    "tox -e demo -- --num-epochs 2": "test_program, without tox",
+    "tox -e demo-solutions -- --num-epochs 2": "above, with more arguments",
     "tox -e dojo -- behaviours 3.2": "test_diagnosis records the same",
     "tox -e dojo -- missing": "test_new_exercise",
     "tox -e dojo -- mistakes 3.2": "test_galleries judges the same",
