@@ -45,11 +45,14 @@ def test_an_import_that_ends_is_told_with_file_and_line(learner, file, ending):
     assert f"echornn/{file}.py, line {line}" in results["message"]
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_an_endless_import_ends_and_is_told_with_file_and_line(learner, file):
+ENDLESS = "while True: pass", "while True: __import__('time').sleep(1)"
+
+
+@pytest.mark.parametrize(("file", "code"), [*zip(FILES, ENDLESS, strict=True)])
+def test_an_endless_import_ends_and_is_told_with_file_and_line(learner, file, code):
     learner.solve("data")
     text = learner.module(file).read_text(encoding="utf-8")
-    learner.module(file).write_text(f"{text}\nwhile True: pass\n", encoding="utf-8")
+    learner.module(file).write_text(f"{text}\n{code}\n", encoding="utf-8")
     since = monotonic()
     status, printed, results = judged(learner)
     assert monotonic() - since < 60

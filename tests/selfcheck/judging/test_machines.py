@@ -21,7 +21,7 @@ from dojo.stubs import write_solved
 
 pytestmark = pytest.mark.timeout(300)
 
-SHORT = "--num-epochs", "1", "--total-series-length", "1515", "--seed", "1"
+SHORT = "--num-epochs", "1", "--total-series-length", "315", "--seed", "1"
 LITTER = """
 import os, tempfile
 

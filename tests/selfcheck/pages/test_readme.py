@@ -83,8 +83,6 @@ FINISHED = {
         "echo.gif", SHORT
     ),
     "tox -e experiments -- spikes": Run("Measured", "--networks 2"),
-    "tox -e experiments-solutions -- spikes": Run("Measured", "--networks 2"),
-    "tox -e bench": Run("1 passed", ONE),
     "tox -e bench-solutions": Run("1 passed", ONE),
 }
 WITHOUT_TOX = {
@@ -117,6 +115,7 @@ ELSEWHERE = {
     "PYTHONPATH=. dask scheduler --port 8786\n"
     "PYTHONPATH=. dask worker tcp://scheduler:8786 --nthreads 2": "test_cluster",
     "pytest tests/selfcheck -k rolls_left": "test_galleries, one of many",
+    "tox -e bench": "above, with the solutions",
     "tox -e bench-classroom": "it measures the machine",
     "tox -e bench-memory": "it measures the machine",
     "tox -e bench-peers": "it measures the machine",
@@ -131,6 +130,7 @@ ELSEWHERE = {
     "tox -e dojo -- mistakes 3.2 --messages": "the same, with the messages",
     "tox -e dojo -- new 8 gates": "test_new_exercise",
     "tox -e experiments-solutions -- all --save docs/experiments": "test_experiments",
+    "tox -e experiments-solutions -- spikes": "test_experiments, without tox",
     "tox -e grade": "test_grade",
     "tox -e grade -- handed_in": "test_grade",
     "tox -e grade -- handed_in --dask tcp://scheduler:8786": "test_cluster",
