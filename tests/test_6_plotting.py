@@ -215,6 +215,15 @@ def test_the_first_panel_is_the_loss_curve():
 
 
 @pytest.mark.task("6.2")
+def test_the_loss_curve_is_in_the_first_panel_alone():
+    """The panel of a row shows the bits of this row, and no losses."""
+    _, *rows = draw(losses=MANY_LOSSES)
+    for row, axes in enumerate(rows):
+        if any(len(line.get_ydata()) == len(MANY_LOSSES) for line in axes.lines):
+            Answer(f"the panel of row {row}", axes).fail("bars", "the loss curve, too")
+
+
+@pytest.mark.task("6.2")
 def test_the_loss_panel_shows_the_whole_curve():
     """The loss curve gets longer with every window, so its panel must not have the
     fixed axis limits of the other panels."""

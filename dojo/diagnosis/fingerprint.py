@@ -8,7 +8,7 @@ likely to have.
 import importlib
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -94,6 +94,9 @@ def _probes(number: str) -> Callable[[Callable], Iterator[Question]]:
 
 
 def _answer(question: Question) -> Any:
+    if isinstance(question, partial):  # it keeps its arguments as they are
+        copies = [a.copy() if isinstance(a, np.ndarray) else a for a in question.args]
+        question = partial(question.func, *copies, **question.keywords)
     try:
         return question()
     except Exception as error:

@@ -62,8 +62,8 @@ def what_is_wrong(number: str, function: Callable) -> str | None:
     came = list(answers(asked, function))
     expected, right = expected_answers()[number], known_fingerprints()[number][RIGHT]
     return (
-        symptom(expected, came)
-        or type_symptom(right, taken)
+        type_symptom(right, taken)
+        or symptom(expected, came)
         or influence(number, function)
         or wrong_parts(expected, came)
     )

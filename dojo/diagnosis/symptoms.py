@@ -48,7 +48,7 @@ class Answer(NamedTuple):
 
     value: Simple
     givens: Mapping[str, np.ndarray]
-    """The arguments of the question that are arrays, by name."""
+    """The arguments of the question that are arrays, by a text about each."""
 
 
 def answers(
@@ -68,7 +68,7 @@ def _givens(question: partial, function: Callable) -> Iterator[tuple[str, np.nda
         names = signature(function).parameters
         for name, argument in zip(names, question.args, strict=False):
             if isinstance(given := simplify(argument), np.ndarray) and given.ndim:
-                yield name, given
+                yield f"its argument `{name}` unchanged", given
 
 
 def restored(noted: Any) -> Simple:
@@ -155,9 +155,14 @@ def _parts(
 
 
 def type_symptom(expected: Fingerprint, taken: Fingerprint) -> str | None:
-    """Return a sentence about the first answer that is right except for its type."""
+    """Return a sentence about the first answer that is right except for its type.
+
+    No gradient flows back to an array of another library.
+    """
     pairs = [
-        pair for pair in zip(expected, taken, strict=True) if all(map(_is_array, pair))
+        pair
+        for pair in zip(expected, taken, strict=True)
+        if all(map(_is_array, pair)) and GRADIENT not in pair[0].kind
     ]
     if not all(mine.has_numbers_like(other) for mine, other in pairs):
         return None
@@ -209,8 +214,8 @@ def _differences(
                 return  # later steps may be wrong only because this one is
         case dict(), dict():
             for part in [part for part in expected if part in actual]:
-                pair = expected[part], actual[part]
-                yield from _differences(*pair, givens, _part(part, name))
+                pair, others = (expected[part], actual[part]), _others(expected, part)
+                yield from _differences(*pair, {**givens, **others}, _part(part, name))
         case np.ndarray(), np.ndarray():
             is_right = same(expected, actual)
             yield name, None if is_right else [*relations(expected, actual, givens)]
@@ -220,10 +225,25 @@ def _differences(
             text = _difference_of_forms(expected, actual)
             yield name, [(text, text)]
         case (list(), list()) | (str() | np.ndarray(), str() | np.ndarray()):
-            text = f"{_words(actual)} instead of {_words(expected)}"
+            right = "one" if name.startswith(GRADIENT) else _words(expected)
+            text = f"{_words(actual)} instead of {right}"
             yield name, [(_words(actual, "numbers"), text)]
         case _:  # the test's message says what kind of result is expected
             yield name, []
+
+
+def _others(parts: dict[str, Any], part: str) -> dict[str, np.ndarray]:
+    """Return the parts whose numbers are not those of this one, by a text about each.
+
+    A function may have swapped them.
+    """
+    return {
+        f"the values of `{name}`": other
+        for name, other in parts.items()
+        if isinstance(other, np.ndarray)
+        and name.isidentifier()
+        and not (isinstance(parts[part], np.ndarray) and same(parts[part], other))
+    }
 
 
 def _difference_of_forms(expected: str, actual: str) -> str:

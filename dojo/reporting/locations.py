@@ -126,15 +126,31 @@ def loaded(tree: Path) -> list[Path]:
 
 def definition(task: Task, tree: Path) -> str:
     """Return where a task's function stands in a tree: the file, and the line."""
-    path = tree / "echornn" / f"{task.exercise.module}.py"
+    path = _module(task, tree)
+    function = _function(task, tree)
+    return f"{short(path)}, line {function.lineno}" if function else short(path)
+
+
+def forgotten_raise(task: Task, tree: Path) -> int | None:
+    """Return the line of a stub's `raise` that stands beside the learner's code."""
+    function = _function(task, tree)
+    code = function.body[1:] if function else []  # after the docstring
+    stub = f"raise NotImplementedError('{task}')"
+    lines = [node.lineno for node in code if ast.unparse(node) == stub]
+    return lines[0] if lines and len(code) > 1 else None
+
+
+def _function(task: Task, tree: Path) -> ast.FunctionDef | None:
     try:
-        body = ast.parse(path.read_bytes()).body
+        body = ast.parse(_module(task, tree).read_bytes()).body
     except (OSError, ValueError, SyntaxError):  # not there, not text, not Python
-        body = []
-    for node in body:
-        if isinstance(node, ast.FunctionDef) and node.name == task.name:
-            return f"{short(path)}, line {node.lineno}"
-    return short(path)
+        return None
+    functions = (node for node in body if isinstance(node, ast.FunctionDef))
+    return next((node for node in functions if node.name == task.name), None)
+
+
+def _module(task: Task, tree: Path) -> Path:
+    return tree / "echornn" / f"{task.exercise.module}.py"
 
 
 def _own_lines(

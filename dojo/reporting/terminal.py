@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from textwrap import fill, indent
 
 from rich.console import Console
@@ -9,8 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from dojo.exercises import EXERCISES, all_tasks
-from dojo.reporting.locations import definition
+from dojo.exercises import EXERCISES, Task, all_tasks
+from dojo.reporting.locations import definition, forgotten_raise
 from dojo.reporting.outcome import Outcome
 from dojo.reporting.progress import Progress, name_of
 from dojo.reporting.screen import folded, prose_width
@@ -93,7 +94,7 @@ def _next(progress: Progress, width: int) -> Iterator[str]:
         task = all_tasks()[first.task]
         place = escape(definition(task, progress.tree))
         yield f"[bold]Next: {task}[/], in [bold]{place}[/]"
-        yield from _how_it_went(first, task.name, width)
+        yield from _how_it_went(first, task, progress.tree, width)
         if progress.diagnosis:
             known = escape(_wrapped(progress.diagnosis, width))
             yield f"[yellow]{DIAGNOSIS}[/]\n{known}"
@@ -115,14 +116,10 @@ def _typed(environment: str, arguments: str = "") -> str:
     return f"[bold]{escape(command(environment, arguments))}[/]"
 
 
-def _how_it_went(first: Outcome, name: str, width: int) -> Iterator[str]:
+def _how_it_went(first: Outcome, task: Task, tree: Path, width: int) -> Iterator[str]:
     lesson = f"[italic]{escape(_wrapped(first.lesson, width))}[/]"
     if first.state == "not started":
-        yield (
-            "This task is not written yet, so its tests fail. A kata begins this way.\n"
-            f"Read the docstring of {name}, write its body, and test your code again.\n"
-            f"The first thing that {name} must do:"
-        )
+        yield _how_to_begin(task, tree)
         yield lesson
         return
     yield f"[red]{first.state}[/]: {escape(first.test)}"
@@ -131,6 +128,21 @@ def _how_it_went(first: Outcome, name: str, width: int) -> Iterator[str]:
     if first.output.strip():
         printed = first.output.rstrip().splitlines()[-PRINTED:]
         yield "Your code printed:\n" + escape(indent("\n".join(printed), "   "))
+
+
+def _how_to_begin(task: Task, tree: Path) -> str:
+    name, forgotten = task.name, forgotten_raise(task, tree)
+    if forgotten:
+        yours = (
+            f"You have written code for {name}, but the `raise` of the stub is still "
+            f"there, in line {forgotten}.\nDelete this line, and test your code again."
+        )
+    else:
+        yours = (
+            "This task is not written yet, so its tests fail. A kata begins this way.\n"
+            f"Read the docstring of {name}, write its body, and test your code again."
+        )
+    return f"{yours}\nThe first thing that {name} must do:"
 
 
 def _wrapped(text: str, width: int) -> str:

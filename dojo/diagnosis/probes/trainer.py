@@ -25,7 +25,7 @@ RNG = np.random.default_rng(5)
 VALUES = [RNG.uniform(-1, 1, size) for size in ((4, 3), (1, 3), (3, 2), (1, 2))]
 STATE = tf.constant(RNG.uniform(-1, 1, (2, 3)), tf.float32)
 BATCH_X = np.array([[1, 0, 1], [0, 1, 1]])
-BATCH_Y = np.array([[0, 1, 0], [1, 0, 1]])
+BATCH_Y = np.array([[0, 1, 1], [1, 0, 1]])  # more ones: the bias of 1 grows
 NETWORK = "the network that is trained"
 UPDATES = {0: "none", 1: "one for the whole window"}
 
@@ -103,8 +103,8 @@ def of_the_window(train_step):
             partial(trained, part=part),
             given,
             (
-                *(Rule(*rows, axis, name) for rows in inputs),
                 *(Rule(*target, axis, name, delay=None) for target in targets),
+                *(Rule(*rows, axis, name) for rows in inputs),
             ),
         )
     step = "element {} of `predictions_series`"
@@ -359,7 +359,6 @@ def _yielded(train, settings):
     """Return what the training yields, and of which types."""
     _, steps = _run(train, settings)
     first = steps[0]
-    pairs = [np.array_equal(step.batch_x, -np.asarray(step.batch_y)) for step in steps]
     return {
         "epoch_idx": [step.epoch_idx for step in steps],
         "batch_x": "the input" if np.all(first.batch_x > 0) else "the target",
@@ -370,8 +369,17 @@ def _yielded(train, settings):
         "predictions_series": _whose(first.predictions_series),
         "the array batch_x": form(np.asarray(first.batch_x)),
         "the array batch_y": form(np.asarray(first.batch_y)),
-        "the source of batch_y": "its own window" if all(pairs) else "another window",
+        "the source of batch_y": _source_of_target(steps),
     }
+
+
+def _source_of_target(steps):
+    """Return in words where the targets are from; a target is the input negated."""
+    pairs = [(step.batch_x, np.asarray(step.batch_y)) for step in steps]
+    if all(np.array_equal(batch_x, batch_y) for batch_x, batch_y in pairs):
+        return "the same array as batch_x"
+    is_own = all(np.array_equal(batch_x, -batch_y) for batch_x, batch_y in pairs)
+    return "its own window" if is_own else "another window"
 
 
 def _whose(predicted):

@@ -154,6 +154,13 @@ def trusts_the_slice(x, y, batch_idx, truncated_backprop_length):
 
 
 @replaces("2.2")
+def returns_the_target_first(x, y, batch_idx, truncated_backprop_length):
+    """Returns `(batch_y, batch_x)` instead of `(batch_x, batch_y)`."""
+    _check(x, batch_idx, truncated_backprop_length)
+    return _cut(y, x, batch_idx * truncated_backprop_length, truncated_backprop_length)
+
+
+@replaces("2.2")
 def moves_back_into_the_data(x, y, batch_idx, truncated_backprop_length):
     """Moves a window that lies outside the data back into them instead of raising an
     IndexError."""
@@ -321,6 +328,13 @@ def yields_the_ragged_tail(x, y, truncated_backprop_length):
     """Yields the leftover columns as a last, shorter window."""
     for start in range(0, x.shape[1], truncated_backprop_length):
         yield _cut(x, y, start, truncated_backprop_length)
+
+
+@replaces("2.3")
+def yields_the_target_first(x, y, truncated_backprop_length):
+    """Yields `(batch_y, batch_x)` instead of `(batch_x, batch_y)`."""
+    for batch_idx in range(x.shape[1] // truncated_backprop_length):
+        yield batch_window(y, x, batch_idx, truncated_backprop_length)
 
 
 @replaces("2.3")

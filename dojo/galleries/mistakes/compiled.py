@@ -707,5 +707,6 @@ def _sliced(optimizer):
 
 @replaces("7.1")
 def multiplies_elementwise(rows, matrix):
-    """Multiplies elementwise with `*` instead of computing a matrix product."""
+    """Multiplies without a new axis at the end of `rows`, which makes each number of a
+    row meet a whole row of the matrix."""
     return rows * matrix

@@ -373,14 +373,6 @@ def clips_the_probabilities(logits_series, batch_y):
 
 
 @replaces("4.3")
-def adds_a_little_to_the_probabilities(logits_series, batch_y):
-    """Adds a small number to the probabilities, which limits the loss of a confident
-    but wrong answer."""
-    right = _right_probabilities(logits_series, batch_y)
-    return -tf.reduce_mean(tf.math.log(right + 1e-10))
-
-
-@replaces("4.3")
 def takes_the_logarithm_of_the_mean(logits_series, batch_y):
     """Returns the logarithm of the mean probability instead of the mean of the
     logarithms."""

@@ -210,6 +210,15 @@ def swaps_input_and_target(figure, loss_list, predictions_series, batch_x, batch
 
 
 @replaces("6.2")
+def draws_the_input_as_the_target(
+    figure, loss_list, predictions_series, batch_x, batch_y
+):
+    """Draws the input again in red, where the target should be."""
+    figure.clear()
+    _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_x))
+
+
+@replaces("6.2")
 def draws_the_tallest_bars_last(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
@@ -377,6 +386,17 @@ def limits_the_loss_panel_too(figure, loss_list, predictions_series, batch_x, ba
     figure.clear()
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
     figure.axes[0].axis((0, batch_x.shape[1], 0, 2))
+
+
+@replaces("6.2")
+def draws_the_losses_in_every_panel(
+    figure, loss_list, predictions_series, batch_x, batch_y
+):
+    """Draws the loss curve in the panels of the rows, too."""
+    figure.clear()
+    _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
+    for axes in figure.axes[1:]:
+        axes.plot(loss_list, scalex=False, scaley=False)
 
 
 @replaces("6.2")

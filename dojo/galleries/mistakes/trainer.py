@@ -162,6 +162,13 @@ def measures_the_loss_after_the_update(
 
 
 @replaces("5.2")
+def looks_after_the_update(parameters, optimizer, batch_x, batch_y, init_state):
+    """Computes everything that it returns after the update instead of before it."""
+    _learn(parameters, optimizer, batch_x, batch_y, init_state)
+    return _look(parameters, batch_x, batch_y, init_state)
+
+
+@replaces("5.2")
 def predicts_after_the_update(parameters, optimizer, batch_x, batch_y, init_state):
     """Returns the predictions after the update instead of those before it."""
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
@@ -420,6 +427,19 @@ def returns_the_first_state(parameters, optimizer, batch_x, batch_y, init_state)
 
 
 @replaces("5.2")
+def unpacks_the_state_first(parameters, optimizer, batch_x, batch_y, init_state):
+    """Unpacks the result of `forward_pass` in the wrong order: it is `(states_series,
+    current_state)`."""
+    W, b, W2, b2 = parameters
+    with tf.GradientTape() as tape:
+        current_state, states_series = forward_pass(batch_x, init_state, W, b)
+        logits_series = logits(states_series, W2, b2)
+        loss = total_loss(logits_series, batch_y)
+    _move(optimizer, tape.gradient(loss, parameters), parameters)
+    return StepResult(loss, current_state, predictions(logits_series))
+
+
+@replaces("5.2")
 def returns_logits(parameters, optimizer, batch_x, batch_y, init_state):
     """Returns the logits as the predictions, without the softmax."""
     W, b, W2, b2 = parameters
@@ -427,6 +447,24 @@ def returns_logits(parameters, optimizer, batch_x, batch_y, init_state):
     scores = logits(states_series, W2, b2)
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
     return result._replace(predictions_series=scores)
+
+
+@replaces("5.2")
+def returns_the_predicted_classes(parameters, optimizer, batch_x, batch_y, init_state):
+    """Returns the numbers of the most likely classes instead of the probabilities."""
+    result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
+    classes = [tf.argmax(said, axis=1) for said in result.predictions_series]
+    return result._replace(predictions_series=classes)
+
+
+@replaces("5.2")
+def returns_the_predictions_before_the_state(
+    parameters, optimizer, batch_x, batch_y, init_state
+):
+    """Swaps two parts of the result: it is `(total_loss, current_state,
+    predictions_series)`."""
+    loss, state, said = _learn(parameters, optimizer, batch_x, batch_y, init_state)
+    return StepResult(loss, said, state)
 
 
 @replaces("5.2")

@@ -39,6 +39,16 @@ def test_who_has_not_begun_reads_what_to_write_first(learner):
     assert "For a hint: tox -e dojo -- hint 1.1" in output
 
 
+def test_who_has_left_the_raise_of_the_stub_reads_where_it_is(learner):
+    stub = 'raise NotImplementedError("task 1.1: echo")'
+    learner.edit("data", stub, f"{stub}\n    return np.roll(series, echo_step)")
+    output = pytest_run(learner)
+    text = learner.module("data").read_text(encoding="utf-8")
+    line = text[: text.index(stub)].count("\n") + 1
+    assert f"the `raise` of the stub is still there, in line {line}." in output
+    assert "not written yet" not in output
+
+
 def test_a_wrong_value_is_shown_once_with_lesson_grid_place_and_diagnosis(learner):
     learner.solve("data", "batching")
     learner.edit(

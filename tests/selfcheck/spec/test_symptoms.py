@@ -103,8 +103,7 @@ def test_a_gradient_is_named_only_if_everything_else_is_right():
     right = {"": A, "the gradient of `W`": A + 1, "the gradient of `b`": A + 2}
     no_gradient = {"the gradient of `W`": "none", "the gradient of `b`": "none"}
     assert said_of((right, {**right, **no_gradient})) == (
-        "The gradient of `W` and the gradient of `b`: none instead of numbers of shape "
-        "(4, 6)."
+        "The gradient of `W` and the gradient of `b`: none instead of one."
     )
     assert said_of((right, {"": -A, **no_gradient})) == (
         "Gives the expected numbers with the opposite sign."
