@@ -10,6 +10,7 @@ import tensorflow as tf
 from dojo.spec import recording
 from dojo.spec.assertions import Answer, call
 from dojo.spec.graphs import (
+    calls_counted,
     graphs_noted,
     matrix_products,
     most,
@@ -139,6 +140,8 @@ class Epoch(NamedTuple):
     graphs: list[tf.Graph]
     updates: int
     """How many updates the optimizer has counted."""
+    calls: int
+    """How often a compiled function was called."""
 
 
 class Training:
@@ -152,13 +155,14 @@ class Training:
 
     def epoch(self, x, y, time=TIME):
         counted = int(self.optimizer.iterations)
-        with graphs_noted(self.optimizer) as graphs:
+        with graphs_noted(self.optimizer) as graphs, calls_counted() as calls:
             came = one_epoch(self.parameters, self.optimizer, x, y, time)
         expected = self.network.train_epoch(x, y, time)
         values = [variable.numpy() for variable in self.parameters]
         expected_values = [np.copy(values) for values in self.network.parameters]
         updates = int(self.optimizer.iterations) - counted
-        return Epoch(came, expected, values, expected_values, graphs, updates)
+        made = came, expected, values, expected_values, graphs, updates
+        return Epoch(*made, calls=len(calls))
 
 
 @cache
@@ -188,9 +192,9 @@ def test_there_is_a_loss_for_every_whole_window():
 
 @pytest.mark.task("7.2")
 def test_the_first_loss_is_that_of_the_untrained_network():
-    """The first loss is computed before any update. If it is wrong, check how the first
-    window is cut, and compare the cell, the logits and the loss with those in exercises
-    3 and 4."""
+    """The first loss is computed before any update. If it is wrong, check that the
+    state starts at zeros and how the first window is cut, and compare the cell, the
+    logits and the loss with those in exercises 3 and 4."""
     first = first_epoch()
     (losses, _, _), (expected, _, _) = first.came, first.expected
     losses[0].numbers().is_array(expected[0], dtype=np.floating, atol=CLOSE)
@@ -203,7 +207,7 @@ def test_the_losses_are_those_of_training_window_by_window():
     after the updates for all earlier windows and before its own update."""
     first = first_epoch()
     (losses, _, _), (expected, _, _) = first.came, first.expected
-    losses.is_array(expected, dtype=np.floating, atol=CLOSE)
+    losses.is_array(expected, dtype="float32", atol=CLOSE)
 
 
 @pytest.mark.task("7.2")
@@ -212,7 +216,7 @@ def test_the_epoch_starts_from_zeros_and_returns_the_last_state():
     window to window. `train_epoch` returns the last state."""
     first = first_epoch()
     (_, current_state, _), (_, expected, _) = first.came, first.expected
-    current_state.is_array(expected, dtype=np.floating, atol=CLOSE)
+    current_state.is_array(expected, dtype="float32", atol=CLOSE)
 
 
 @pytest.mark.task("7.2")
@@ -221,7 +225,7 @@ def test_the_predictions_are_those_of_the_last_window():
     update. The shape is (time, batch, classes)."""
     first = first_epoch()
     (_, _, predictions_series), (_, _, expected) = first.came, first.expected
-    predictions_series.is_array(expected, dtype=np.floating, atol=CLOSE)
+    predictions_series.is_array(expected, dtype="float32", atol=CLOSE)
 
 
 @pytest.mark.task("7.2")
@@ -315,6 +319,17 @@ def test_all_windows_are_inside_one_program():
     if not is_looped:
         pytest.fail(
             "train_epoch created no graph that contains all windows of the epoch"
+        )
+
+
+@pytest.mark.task("7.2")
+def test_one_call_trains_on_all_windows():
+    """Every call from Python takes time, so the compiled function is called once for
+    the whole epoch."""
+    if second_epoch().calls >= WINDOWS:
+        pytest.fail(
+            f"train_epoch called compiled functions {second_epoch().calls} times in an "
+            f"epoch of {WINDOWS} windows"
         )
 
 

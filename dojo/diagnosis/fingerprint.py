@@ -100,7 +100,10 @@ def _answer(question: Question) -> Any:
     try:
         return question()
     except Exception as error:
-        first, *_ = *str(error).splitlines(), ""  # the others have paths in them
+        first, *others = *str(error).splitlines(), ""  # the others have paths in them
+        if first == "in user code:":  # a traced function, whose lines come first
+            below = (line.strip() for line in others if re.match(r" {4}\w+: ", line))
+            first = next(below, first)
         text = re.sub(r"\{\{.*?\}\} ?", "", first)  # TensorFlow's own names
         text = re.sub(r"\d+", "#", text)
         return Raised(f"raises {type(error).__name__}: {text[:SHOWN]}")

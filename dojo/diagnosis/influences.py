@@ -56,6 +56,8 @@ class Study(NamedTuple):
     function: Callable[..., Any]
     arguments: Arrays
     rules: tuple[Rule, ...]
+    shape: tuple[int, ...]
+    """The shape of the right result; those of another are not looked at."""
 
 
 def influences(number: str) -> Callable[[Any], Any]:
@@ -90,7 +92,9 @@ def studies(number: str, function: Callable) -> Iterator[Study]:
 def broken_rules(study: Study) -> Iterator[str]:
     """Iterate over sentences about the rules that are not obeyed."""
     result, again = _result(study), _result(study)
-    if result.shape == again.shape and not _equal(result, again):
+    if not result.shape == again.shape == study.shape:
+        return
+    if not _equal(result, again):
         yield "Gives another result in a second call with the same arguments."
     for rule in study.rules:
         yield from _broken(rule, study, result)
@@ -108,7 +112,9 @@ def _broken(rule: Rule, study: Study, result: np.ndarray) -> Iterator[str]:
         changed = _result(study, **{rule.argument: _changed(argument, rule, place)})
         if changed.shape != result.shape:
             return
-        change = f"A change of {rule.element} {place} of `{rule.argument}`"
+        change = (
+            f"In another call, a change of {rule.element} {place} of `{rule.argument}`"
+        )
         for target, is_changed in enumerate(_influenced(rule, result, changed)):
             part = rule.part.format(target)
             if is_changed and not rule.allows(place, target):

@@ -72,6 +72,8 @@ def _of_numbers(expected: Array, actual: Array) -> Iterator[Relation]:
     for text, other in _made_of_each(expected):
         if actual.size > FEW and same(other, actual):
             yield text, text
+    if same(actual, np.round(actual)) and not same(expected, np.round(expected)):
+        yield "whole", "only whole numbers"
     yield from _of_all(expected, actual)
     if np.unique(np.abs(expected)).size > FEW:  # with 0 and 1, a square says nothing
         yield from ((t, t) for t, other in _curved(expected) if same(other, actual))
@@ -195,15 +197,15 @@ def _of_shapes(expected: Array, actual: Array) -> Iterator[Relation]:
     for axis, length in enumerate(expected.shape):
         where = _along(axis, expected)
         yield from _missing_or_more(expected, actual, axis)
+        for place in range(length):
+            if same(np.take(expected, place, axis), np.squeeze(actual)):
+                text = f"only the expected numbers at index {place}{where}"
+                yield text, text
         for word in ("sum", "mean", "max"):
             if np.unique(actual).size > 1 and same(
                 getattr(np, word)(expected, axis), np.squeeze(actual)
             ):
                 text = f"the {word} of the expected numbers{where}"
-                yield text, text
-        for place in range(length):
-            if same(np.take(expected, place, axis), np.squeeze(actual)):
-                text = f"only the expected numbers at index {place}{where}"
                 yield text, text
     text = difference_of_shapes(expected.shape, actual.shape)
     yield text, text

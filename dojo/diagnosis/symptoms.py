@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from inspect import signature
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -193,7 +194,11 @@ def _arrays(observation: Observation) -> list[str]:
 
 
 def _differences(
-    expected: Simple, actual: Simple, givens: Mapping[str, np.ndarray], name: str = ""
+    expected: Simple,
+    actual: Simple,
+    givens: Mapping[str, np.ndarray],
+    name: str = "",
+    others: Mapping[str, np.ndarray] = MappingProxyType({}),
 ) -> Iterator[tuple[str, list[Relation] | None]]:
     """Iterate over the names of an answer's parts, each with its relations.
 
@@ -214,11 +219,17 @@ def _differences(
                 return  # later steps may be wrong only because this one is
         case dict(), dict():
             for part in [part for part in expected if part in actual]:
-                pair, others = (expected[part], actual[part]), _others(expected, part)
-                yield from _differences(*pair, {**givens, **others}, _part(part, name))
+                yield from _differences(
+                    expected[part],
+                    actual[part],
+                    givens,
+                    _part(part, name),
+                    _others(expected, part),
+                )
         case np.ndarray(), np.ndarray():
             is_right = same(expected, actual)
-            yield name, None if is_right else [*relations(expected, actual, givens)]
+            known = {**givens, **others}
+            yield name, None if is_right else [*relations(expected, actual, known)]
         case str(), str() if expected == actual:
             yield name, None
         case str(), str() if FORM.fullmatch(expected) and FORM.fullmatch(actual):
@@ -238,10 +249,9 @@ def _others(parts: dict[str, Any], part: str) -> dict[str, np.ndarray]:
     A function may have swapped them.
     """
     return {
-        f"the values of `{name}`": other
+        f"the values of {_listed([name])}": other
         for name, other in parts.items()
         if isinstance(other, np.ndarray)
-        and name.isidentifier()
         and not (isinstance(parts[part], np.ndarray) and same(parts[part], other))
     }
 

@@ -26,6 +26,26 @@ def graphs_noted(optimizer: Any) -> Iterator[list[Any]]:
         tf.Graph.__init__ = make
 
 
+@contextmanager
+def calls_counted() -> Iterator[list[Any]]:
+    """Record every call of a `tf.function` in the `with` block, those inside another
+    `tf.function` left out."""
+    made: list[Any] = []
+    kind = type(tf.function(lambda: None))
+    call = kind.__call__
+
+    def note(function: Any, *args: Any, **kwargs: Any) -> Any:
+        if tf.executing_eagerly():
+            made.append(function)
+        return call(function, *args, **kwargs)
+
+    kind.__call__ = note
+    try:
+        yield made
+    finally:
+        kind.__call__ = call
+
+
 def updates(graph: Any) -> int:
     """Return how often a graph applies an optimizer, which counts its own updates."""
     assigned = (op for op in graph.get_operations() if op.type.startswith("Assign"))

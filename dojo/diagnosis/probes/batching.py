@@ -75,4 +75,4 @@ def _windows(batch_windows, width):
     if any(len(window) != 2 for window in windows):
         return windows
     stacks = tuple(zip(*windows, strict=True))
-    return named(stacks, "the stack of all batch_x", "the stack of all batch_y")
+    return named(stacks, "`batch_x` of all windows", "`batch_y` of all windows")

@@ -105,6 +105,7 @@ def of_the_rows(rnn_step):
         ),
         arguments,
         tuple(Rule(name, 0, "row", 0, "row {} of the result") for name in arguments),
+        STATE.shape,
     )
 
 
@@ -134,7 +135,7 @@ def _gradients_of_states(forward_pass, part):
 @influences("3.3")
 def of_rows_and_columns(forward_pass):
     """No row influences another, and no column an earlier state."""
-    row = "row {} of the states"
+    row, state = "row {} of the states", "element {} of the states"
     yield Study(
         lambda batch_x, init_state: tf.stack(
             forward_pass(batch_x, tf.constant(init_state), W, b)[0]
@@ -143,8 +144,9 @@ def of_rows_and_columns(forward_pass):
         (
             Rule("batch_x", 0, "row", 1, row),
             Rule("init_state", 0, "row", 1, row),
-            Rule("batch_x", 1, "column", 0, "element {} of the states", later_too=True),
+            Rule("batch_x", 1, "column", 0, state, later_too=True),
         ),
+        (5, 2, 3),
     )
 
 

@@ -40,7 +40,7 @@ def of_the_series(echo):
     """Each element is in the echo, two places later."""
     series = {"series": 1.5 * SERIES}
     rule = Rule("series", 0, "element", 0, "element {} of the echo", delay=2)
-    yield Study(partial(echo, echo_step=2), series, (rule,))
+    yield Study(partial(echo, echo_step=2), series, (rule,), SERIES.shape)
 
 
 def _dtypes(echo):

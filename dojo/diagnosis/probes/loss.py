@@ -17,6 +17,7 @@ W2, b2 = (
     tf.constant(RNG.uniform(-1, 1, size), tf.float32) for size in ((5, 3), (1, 3))
 )
 SCORES = [tf.constant(RNG.uniform(-3, 3, (2, 3)), tf.float32) for _ in range(4)]
+SCORES[1] /= 5  # no class has a probability of more than 1/2 there
 HUGE = [  # each beside a row of small scores
     tf.constant([[1e4, -1e4, 3.0], [1.0, 0.0, 2.0]]),
     tf.constant([[0.0, 2.0, 1.0], [-1e4, 2.0, 1e4]]),
@@ -57,6 +58,7 @@ def of_states_and_weights(logits):
             Rule("W2", 1, "column", 2, of_class),
             Rule("b2", 1, "column", 2, of_class),
         ),
+        (4, 2, 3),
     )
 
 
@@ -86,6 +88,7 @@ def of_steps_and_rows(predictions):
             Rule(name, 0, "element", 0, "element {} of the probabilities"),
             Rule(name, 1, "row", 1, "row {} of the probabilities"),
         ),
+        (4, 2, 3),
     )
 
 
@@ -131,4 +134,5 @@ def of_logits_and_targets(total_loss):
             Rule("logits_series", 1, "row", None, "the loss"),
             Rule("logits_series", 2, "class", None, "the loss"),
         ),
+        (),
     )

@@ -36,8 +36,9 @@ def of_steps_and_rows(predicted_bits):
     name = "predictions_series"
     yield Study(
         partial(predicted_bits, batch_series_idx=1),
-        {name: PREDICTIONS[:, 1:2].repeat(2, axis=1)},
+        {name: np.tile(PREDICTIONS[:, 1:2], (4, 2, 1))},
         (Rule(name, 0, "element", 0, "bit {}"),),
+        (16,),
     )
 
 

@@ -51,7 +51,7 @@ def of_the_gradient(make_optimizer):
         return variable
 
     rule = Rule("gradient", 0, "number", 0, "the update of number {}")
-    yield Study(updated, {"gradient": np.float32([0.3, -1.0, 2.0])}, (rule,))
+    yield Study(updated, {"gradient": np.float32([0.3, -1.0, 2.0])}, (rule,), (3,))
 
 
 def _by_size(make_optimizer):
@@ -92,37 +92,37 @@ def of_the_window(train_step):
     inputs = ("batch_x", 0, "row"), ("init_state", 0, "row")
     targets = ("batch_y", 1, "column"), ("batch_y", 0, "row")
     states, predicted = "row {} of `current_state`", "row {} of `predictions_series`"
-    trained = _Memory(train_step)
-    yield Study(
-        partial(trained, part=0),
-        given,
-        tuple(Rule(*target, None, "`total_loss`") for target in targets),
-    )
-    for part, axis, name in ((1, 0, states), (2, 1, predicted)):
-        yield Study(
-            partial(trained, part=part),
-            given,
-            (
-                *(Rule(*target, axis, name, delay=None) for target in targets),
-                *(Rule(*rows, axis, name) for rows in inputs),
-            ),
-        )
+    trained, motionless = _Memory(train_step, 0.3), _Memory(train_step, 0.0)
+    of_loss = tuple(Rule(*target, None, "`total_loss`") for target in targets)
+    yield Study(partial(trained, part=0), given, of_loss, ())
+    for part, axis, name, shape in (
+        (1, 0, states, (2, 3)),
+        (2, 1, predicted, (3, 2, 2)),
+    ):
+        of_targets = tuple(Rule(*where, axis, name, delay=None) for where in targets)
+        of_inputs = tuple(Rule(*where, axis, name) for where in inputs)
+        yield Study(partial(trained, part=part), given, of_targets, shape)
+        yield Study(partial(motionless, part=part), given, of_inputs, shape)
     step = "element {} of `predictions_series`"
-    columns = Rule("batch_x", 1, "column", 0, step, later_too=True)
-    yield Study(partial(trained, part=2), given, (columns,))
+    of_columns = Rule("batch_x", 1, "column", 0, step, later_too=True)
+    yield Study(partial(motionless, part=2), given, (of_columns,), (3, 2, 2))
 
 
 class _Memory:
-    """Trains a new network on a window, but on the same window only once."""
+    """Trains a new network on a window, but on the same window only once.
 
-    def __init__(self, train_step):
-        self.train_step = train_step
+    Through an update, every row influences the others.
+    """
+
+    def __init__(self, train_step, learning_rate):
+        self.train_step, self.learning_rate = train_step, learning_rate
         self.known = {}
 
     def __call__(self, part, batch_x, batch_y, init_state):
         window = tuple(array.tobytes() for array in (batch_x, batch_y, init_state))
         if window not in self.known:
-            parameters, optimizer = _network()
+            parameters, _ = _network()
+            optimizer = _adagrad(self.learning_rate)
             optimizer.build(list(parameters))
             state = tf.constant(init_state)
             self.known[window] = self.train_step(
@@ -158,7 +158,7 @@ def _same_call_again(train_step):
         parameters, optimizer = _network()
         optimizer.build(list(parameters))
         loss, *_ = train_step(parameters, optimizer, BATCH_X, BATCH_Y, STATE)
-        losses.append(float(loss))
+        losses.append(np.mean(loss))
     words = "the same loss" if np.isclose(*losses, rtol=1e-4) else "another loss"
     return {"the same call with a new network": words}
 
@@ -207,6 +207,8 @@ def _two_steps(train_step):
             ),
         }
         seen.append(parts | updates_of(parameters, before))
+        if np.shape(state) != STATE.shape:  # the next window can't start from it
+            state = STATE
     return {
         "": seen,
         "the type of the result": type(result).__name__,
@@ -245,6 +247,8 @@ class Stage:
         self.drawn = {"weights": [], "data": []}
         """What was drawn from the generators that were handed over."""
         self.networks, self.optimizers, self.series, self.notes = [], [], [], []
+        self.columns = 0
+        """How many there are in a row of the data."""
         self.used = []
         """The networks and the optimizers, in the order of their first use."""
 
@@ -261,17 +265,18 @@ class Stage:
     def generate_data(self, settings, rng):
         self.drawn["data"].append(rng.integers(10**9))
         size = settings.batch_size, settings.total_series_length // settings.batch_size
-        first = 1 + 10_000 * len(self.series)
+        first, self.columns = 1 + 10_000 * len(self.series), size[1]
         x = np.arange(first, first + np.prod(size)).reshape(size)
         self.series.append(x)
         return x, -x
 
     def train_step(self, parameters, optimizer, batch_x, batch_y, init_state):
         batch, time = batch_x.shape
-        series, column = divmod(abs(int(batch_x[0, 0])) - 1, 10_000)
+        series, place = divmod(abs(int(batch_x[0, 0])) - 1, 10_000)
         note = {
             "series": series,
-            "columns": (column, time),
+            "columns": (place % self.columns, time),
+            "rows": f"{batch} rows" if batch > 1 else "1 row",
             "input": "the input" if np.all(batch_x > 0) else "the target",
             "target": "its own" if np.array_equal(batch_y, -batch_x) else "other bits",
             "learning rate": f"{float(optimizer.learning_rate):g}",
@@ -338,6 +343,7 @@ def _epoch(stage, series):
     in_order = columns in (once * (len(columns) // max(1, len(once))), sorted(columns))
     kinds = ("input", "target", "state", "network", "optimizer", "learning rate")
     return {
+        "the rows passed to `train_step`": _runs(notes, "rows"),
         "the order of the windows": "left to right" if in_order else "another order",
         "the windows passed to `train_step` (first column, width)": sorted(columns),
         **{f"the {kind} of each step": _runs(notes, kind) for kind in kinds},

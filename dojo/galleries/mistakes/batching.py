@@ -331,6 +331,13 @@ def yields_the_ragged_tail(x, y, truncated_backprop_length):
 
 
 @replaces("2.3")
+def leaves_out_the_first_window(x, y, truncated_backprop_length):
+    """Leaves out the first window."""
+    for batch_idx in range(1, x.shape[1] // truncated_backprop_length):
+        yield batch_window(x, y, batch_idx, truncated_backprop_length)
+
+
+@replaces("2.3")
 def yields_the_target_first(x, y, truncated_backprop_length):
     """Yields `(batch_y, batch_x)` instead of `(batch_x, batch_y)`."""
     for batch_idx in range(x.shape[1] // truncated_backprop_length):

@@ -360,6 +360,14 @@ def starts_where_the_last_epoch_ended(
     return result
 
 
+@replaces("7.2")
+def starts_from_a_state_of_ones(parameters, optimizer, x, y, truncated_backprop_length):
+    """Starts every epoch from a state of ones instead of zeros."""
+    optimizer.build(parameters)
+    state, time = tf.ones_like(_zero_state(parameters, x)), truncated_backprop_length
+    return _program(optimizer)(parameters, x, y, time, state)
+
+
 _learn_and_say_logits = partial(_learn, said=tf.identity)
 
 

@@ -394,6 +394,21 @@ def forgets_the_minus(logits_series, batch_y):
 
 
 @replaces("4.3")
+def forgets_the_softmax(logits_series, batch_y):
+    """Returns the mean of the right logits with a minus, without the log-softmax."""
+    scores = tf.stack(logits_series, axis=1)
+    right = tf.gather(scores, tf.cast(batch_y, tf.int32), batch_dims=2)
+    return -tf.reduce_mean(right)
+
+
+@replaces("4.3")
+def forgets_the_logarithm(logits_series, batch_y):
+    """Returns the mean of 1 - p, without the logarithm (p is the probability of the
+    right class)."""
+    return 1 - tf.reduce_mean(_right_probabilities(logits_series, batch_y))
+
+
+@replaces("4.3")
 def counts_in_bits(logits_series, batch_y):
     """Uses the logarithm to base 2 instead of the natural logarithm."""
     losses = _losses(tf.stack(logits_series, axis=1), batch_y)

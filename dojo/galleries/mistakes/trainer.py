@@ -169,6 +169,16 @@ def looks_after_the_update(parameters, optimizer, batch_x, batch_y, init_state):
 
 
 @replaces("5.2")
+def only_the_loss_is_from_before_the_update(
+    parameters, optimizer, batch_x, batch_y, init_state
+):
+    """Computes the state and the predictions after the update instead of before it."""
+    before = _learn(parameters, optimizer, batch_x, batch_y, init_state)
+    after = _look(parameters, batch_x, batch_y, init_state)
+    return after._replace(total_loss=before.total_loss)
+
+
+@replaces("5.2")
 def predicts_after_the_update(parameters, optimizer, batch_x, batch_y, init_state):
     """Returns the predictions after the update instead of those before it."""
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
@@ -240,6 +250,19 @@ def moves_by_the_gradient_of_the_sum(
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
         loss = result.total_loss * tf.size(batch_y, tf.float32)
+    _move(optimizer, tape.gradient(loss, parameters), parameters)
+    return result
+
+
+@replaces("5.2")
+def moves_by_the_gradient_of_the_sum_over_time(
+    parameters, optimizer, batch_x, batch_y, init_state
+):
+    """Uses the gradient of the loss times the number of columns, that is, of a sum over
+    the columns, instead of the gradient of the mean."""
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+        loss = result.total_loss * batch_x.shape[1]
     _move(optimizer, tape.gradient(loss, parameters), parameters)
     return result
 
@@ -424,6 +447,14 @@ def returns_the_first_state(parameters, optimizer, batch_x, batch_y, init_state)
     _, first_state = forward_pass(batch_x[:, :1], init_state, *parameters[:2])
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
     return result._replace(current_state=first_state)
+
+
+@replaces("5.2")
+def returns_all_states(parameters, optimizer, batch_x, batch_y, init_state):
+    """Returns all states of the window as `current_state` instead of the last one."""
+    states_series, _ = forward_pass(batch_x, init_state, parameters.W, parameters.b)
+    result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
+    return result._replace(current_state=states_series)
 
 
 @replaces("5.2")

@@ -154,14 +154,14 @@ def said() -> dict[str, dict[str, str | None]]:
         (
             "3.3",
             "state_goes_from_row_to_row",
-            "A change of row 0 of `batch_x` changes row 1 of the states, which should "
-            "not depend on it.",
+            "In another call, a change of row 0 of `batch_x` changes row 1 of the "
+            "states, which should not depend on it.",
         ),
         (
             "5.2",
             "last_column_alone",
-            "A change of column 0 of `batch_y` does not change `total_loss`, which "
-            "should depend on it.",
+            "In another call, a change of column 0 of `batch_y` does not change "
+            "`total_loss`, which should depend on it.",
         ),
         (
             "5.2",
