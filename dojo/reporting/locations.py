@@ -19,6 +19,8 @@ _FRAME = re.compile(r'(?m)^( *)File "(.*)", line (\d+), in .*\n((?:\1 +\S.*\n)?)
 _OF_XLA = re.compile(r"(?m)^[ \t]*(Stack trace for op|tf2xla conversion).*\n?")
 DEEPEST = 5
 """Lines of a traceback that are shown: an endless recursion has a thousand."""
+DEEPEST_TRACED = 2
+"""Lines that are shown of those in an error's text, where more matters."""
 
 
 def short(path: Path | str) -> str:
@@ -81,7 +83,8 @@ def trace(error: BaseException, tree: Path) -> str:
 def without_others_lines(text: str) -> str:
     """Return an error's text without the lines of other people's code in it.
 
-    TensorFlow adds where in a graph the error is, and how to have XLA write more.
+    TensorFlow adds where in a graph the error is, and how to have XLA write more. Of
+    the learner's own lines, the deepest stay.
     """
 
     def own(frame: re.Match[str]) -> str:
@@ -90,7 +93,11 @@ def without_others_lines(text: str) -> str:
             return ""
         return f"{margin}{short(path)}, line {line}\n{code or ''}"
 
-    return _OF_XLA.sub("", _FRAME.sub(own, text))
+    frames = list(_FRAME.finditer(text := _OF_XLA.sub("", text)))
+    mine = [frame.span() for frame in frames if own(frame)]
+    upper = mine[:-DEEPEST_TRACED]
+    kept = _FRAME.sub(lambda f: "" if f.span() in upper else own(f), text)
+    return re.sub(r"\n\s*\n(?=.)", "\n", kept) if frames else kept
 
 
 def caller(tree: Path) -> str:

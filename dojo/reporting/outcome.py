@@ -104,7 +104,7 @@ def _message(error: BaseException | None, tree: Path) -> str:
         return str(error)
     text = re.sub(r"\{\{.*?\}\} ?| \[Op:\w+\] name: .*", "", str(error))  # TensorFlow's
     text = f"{type(error).__name__}: {without_others_lines(text)}".removesuffix(": ")
-    message = shortened(text, LONGEST)
+    message = shortened(text.rstrip(), LONGEST)
     asked = getattr(error, "asked", None)
     return f"{message}\nin the call {asked}" if asked else message
 

@@ -289,7 +289,7 @@ def trains_only_the_cell(parameters, optimizer, batch_x, batch_y, init_state):
 
 @replaces("5.2")
 def trains_only_the_output_layer(parameters, optimizer, batch_x, batch_y, init_state):
-    """Updates `W2` and `b2` but not the cell."""
+    """Updates `W2` and `b2` but not the cell (is `forward_pass` inside the tape?)."""
     of_output = parameters.W2, parameters.b2
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)

@@ -14,16 +14,6 @@ def divides_by_the_state(settings):
 
 
 @replaces("2.2")
-def hands_back_target_first(x, y, batch_idx, truncated_backprop_length):
-    """Returns (batch_y, batch_x), the wrong way round."""
-    start = batch_idx * truncated_backprop_length
-    end = start + truncated_backprop_length
-    if start < 0 or end > x.shape[1]:
-        raise IndexError(f"batch_idx {batch_idx} lies outside the data")
-    return y[:, start:end], x[:, start:end]
-
-
-@replaces("2.2")
 def loses_the_last_row(x, y, batch_idx, truncated_backprop_length):
     """Loops over range(batch - 1), so that the last row is missing."""
     if not 0 <= batch_idx < x.shape[1] // truncated_backprop_length:
@@ -80,13 +70,6 @@ def stays_at_the_first_window(x, y, truncated_backprop_length):
     """Asks for window 0 every time, instead of the loop's own."""
     for _ in range(x.shape[1] // truncated_backprop_length):
         yield batch_window(x, y, 0, truncated_backprop_length)
-
-
-@replaces("2.3")
-def skips_the_first_window(x, y, truncated_backprop_length):
-    """Starts the range at 1, so that the first window is never seen."""
-    for i in range(1, x.shape[1] // truncated_backprop_length):
-        yield batch_window(x, y, i, truncated_backprop_length)
 
 
 @replaces("2.3")

@@ -369,3 +369,18 @@ def yields_one_array_at_a_time(x, y, truncated_backprop_length):
         yield x[:, window]
         yield y[:, window]
         end += truncated_backprop_length
+
+
+@replaces("2.2")
+def returns_the_target_first(x, y, batch_idx, truncated_backprop_length):
+    start = batch_idx * truncated_backprop_length
+    end = start + truncated_backprop_length
+    if start < 0 or end > x.shape[1]:
+        raise IndexError(f"batch_idx {batch_idx} lies outside the data")
+    return y[:, start:end], x[:, start:end]
+
+
+@replaces("2.3")
+def leaves_out_the_first_window(x, y, truncated_backprop_length):
+    for i in range(1, x.shape[1] // truncated_backprop_length):
+        yield batch_window(x, y, i, truncated_backprop_length)

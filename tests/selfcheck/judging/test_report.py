@@ -158,7 +158,11 @@ def test_what_is_shown_first_does_not_depend_on_the_order_in_which_tests_ran():
 
 OF_TENSORFLOW = """in user code:
 
-    File "/home/a/kata/echornn/compiled.py", line 72, in epoch  *
+    File "/home/a/kata/echornn/compiled.py", line 60, in outer  *
+        return epoch(x)
+    File "/home/a/kata/echornn/compiled.py", line 70, in epoch  *
+        return end(losses)
+    File "/home/a/kata/echornn/compiled.py", line 72, in end  *
         return tf.stack(losses)
     File "/usr/lib/tensorflow/capture.py", line 144, in capture_by_value
         graph._validate_in_scope(tensor)
@@ -175,10 +179,10 @@ File "/usr/lib/multiprocessing/forkserver.py", line 274, in main
 def test_of_an_errors_text_only_the_learners_lines_and_the_reason_are_shown():
     assert without_others_lines(OF_TENSORFLOW).split("\n") == [
         "in user code:",
-        "",
+        "    echornn/compiled.py, line 70",
+        "        return end(losses)",
         "    echornn/compiled.py, line 72",
         "        return tf.stack(losses)",
-        "",
         "    The tensor is out of scope.",
         "",
         "",
