@@ -64,7 +64,8 @@ def test_logits_take_a_series_of_any_length():
 
 @pytest.mark.task("4.1")
 def test_two_classes_have_two_logits():
-    """Even with two classes, there is one logit for each class, not one for both."""
+    """Even with two classes, there is one logit for each class, not a single one for
+    both."""
     answer = call(
         logits, as_series(STATES), tf.constant(W2[:, :2]), tf.constant(b2[:, :2])
     )

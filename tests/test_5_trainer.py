@@ -723,8 +723,8 @@ def test_a_window_as_short_as_the_echo_teaches_almost_nothing():
 
 @pytest.mark.task("5.3")
 def test_training_goes_on_however_small_the_loss_is():
-    """A small loss does not end the training. Here, the echo comes so late that almost
-    all targets are 0, and the network learns them in one step."""
+    """A small loss must not end the training. Here, the echo comes so late that almost
+    all targets are 0, and the network learns to predict them in one step."""
     easy = replace(SMALL, num_epochs=2, total_series_length=36, echo_step=35)
     steps = run(replace(easy, learning_rate=20.0))
     came = Answer("the windows of two epochs", np.array([s.batch_idx for s in steps]))

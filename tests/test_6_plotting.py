@@ -35,7 +35,8 @@ def test_a_bit_is_1_where_class_0_is_improbable(row):
 
 @pytest.mark.task("6.1")
 def test_the_bits_are_those_of_the_predictions_that_are_passed_in():
-    """The bits of row 0 are computed anew for every window."""
+    """Compute the bits of row 0 again for every window instead of reusing earlier
+    ones."""
     call(predicted_bits, PREDICTIONS.copy(), 0)
     answer = call(predicted_bits, 1 - PREDICTIONS, 0)
     answer.is_array(1 - PREDICTED_BITS[0], dtype=np.integer)
@@ -216,7 +217,7 @@ def test_the_first_panel_is_the_loss_curve():
 
 @pytest.mark.task("6.2")
 def test_the_loss_curve_is_in_the_first_panel_alone():
-    """The panel of a row shows the bits of this row, and no losses."""
+    """The panel of a row shows the bits of that row, not the losses."""
     _, *rows = draw(losses=MANY_LOSSES)
     for row, axes in enumerate(rows):
         if any(len(line.get_ydata()) == len(MANY_LOSSES) for line in axes.lines):

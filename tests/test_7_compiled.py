@@ -70,7 +70,8 @@ def test_it_takes_rows_over_time_at_once():
 
 @pytest.mark.task("7.1")
 def test_the_matrix_may_be_square():
-    """If the matrix is square, its columns are still not its rows."""
+    """With a square matrix, swapping rows and columns still gives the right shape but
+    the wrong numbers."""
     answer = call(product, tf.constant(ROWS[:, :3]), tf.constant(MATRIX[:3]))
     answer.is_tensor(ROWS[:, :3] @ MATRIX[:3], atol=1e-6)
 
@@ -193,8 +194,8 @@ def test_there_is_a_loss_for_every_whole_window():
 @pytest.mark.task("7.2")
 def test_the_first_loss_is_that_of_the_untrained_network():
     """The first loss is computed before any update. If it is wrong, check that the
-    state starts at zeros and how the first window is cut, and compare the cell, the
-    logits and the loss with those in exercises 3 and 4."""
+    state starts at zeros and that the first window is cut correctly, and compare the
+    cell, the logits and the loss with those in exercises 3 and 4."""
     first = first_epoch()
     (losses, _, _), (expected, _, _) = first.came, first.expected
     losses[0].numbers().is_array(expected[0], dtype=np.floating, atol=CLOSE)
@@ -324,7 +325,7 @@ def test_all_windows_are_inside_one_program():
 
 @pytest.mark.task("7.2")
 def test_one_call_trains_on_all_windows():
-    """Every call from Python takes time, so the compiled function is called once for
+    """Every call from Python takes time, so call the compiled function only once for
     the whole epoch."""
     if second_epoch().calls >= WINDOWS:
         pytest.fail(

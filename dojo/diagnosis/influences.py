@@ -95,7 +95,7 @@ def broken_rules(study: Study) -> Iterator[str]:
     if not result.shape == again.shape == study.shape:
         return
     if not _equal(result, again):
-        yield "Gives another result in a second call with the same arguments."
+        yield "Gives a different result in a second call with the same arguments."
     for rule in study.rules:
         yield from _broken(rule, study, result)
 
@@ -112,9 +112,8 @@ def _broken(rule: Rule, study: Study, result: np.ndarray) -> Iterator[str]:
         changed = _result(study, **{rule.argument: _changed(argument, rule, place)})
         if changed.shape != result.shape:
             return
-        change = (
-            f"In another call, a change of {rule.element} {place} of `{rule.argument}`"
-        )
+        source = f"{rule.element} {place} of `{rule.argument}`"
+        change = f"Changing only {source} between two calls"
         for target, is_changed in enumerate(_influenced(rule, result, changed)):
             part = rule.part.format(target)
             if is_changed and not rule.allows(place, target):

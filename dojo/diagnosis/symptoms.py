@@ -236,7 +236,7 @@ def _differences(
             text = _difference_of_forms(expected, actual)
             yield name, [(text, text)]
         case (list(), list()) | (str() | np.ndarray(), str() | np.ndarray()):
-            right = "one" if name.startswith(GRADIENT) else _words(expected)
+            right = "a tensor" if name.startswith(GRADIENT) else _words(expected)
             text = f"{_words(actual)} instead of {right}"
             yield name, [(_words(actual, "numbers"), text)]
         case _:  # the test's message says what kind of result is expected
@@ -249,7 +249,7 @@ def _others(parts: dict[str, Any], part: str) -> dict[str, np.ndarray]:
     A function may have swapped them.
     """
     return {
-        f"the values of {_listed([name])}": other
+        f"the values of {_listed([name])} instead of the right ones": other
         for name, other in parts.items()
         if isinstance(other, np.ndarray)
         and not (isinstance(parts[part], np.ndarray) and same(parts[part], other))

@@ -134,8 +134,8 @@ def _how_to_begin(task: Task, tree: Path) -> str:
     name, forgotten = task.name, forgotten_raise(task, tree)
     if forgotten:
         yours = (
-            f"You have written code for {name}, but the `raise` of the stub is still "
-            f"there, in line {forgotten}.\nDelete this line, and test your code again."
+            f"You have written code for {name}, but the stub's `raise` is still there, "
+            f"on line {forgotten}.\nDelete that line and test your code again."
         )
     else:
         yours = (

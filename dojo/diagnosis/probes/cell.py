@@ -111,7 +111,7 @@ def of_the_rows(rnn_step):
 
 def _is_cut_by_numpy(rnn_step):
     """Tell whether NumPy is in the chain; only if a gradient does not arrive."""
-    if "none" not in map(str, _gradients_of_step(rnn_step).values()):
+    if "`None`" not in map(str, _gradients_of_step(rnn_step).values()):
         return "not asked"
     return numpy_error(rnn_step, (COLUMN, STATE, W, b)) is not None
 

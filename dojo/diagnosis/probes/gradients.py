@@ -10,7 +10,7 @@ def gradients(function, **sources):
         total = tf.reduce_sum(tf.stack(function()) ** 2)
     found = tape.gradient(total, sources)
     return {
-        f"the gradient of `{name}`": "none" if gradient is None else gradient
+        f"the gradient of `{name}`": "`None`" if gradient is None else gradient
         for name, gradient in found.items()
     }
 

@@ -276,7 +276,7 @@ class Stage:
         note = {
             "series": series,
             "columns": (place % self.columns, time),
-            "rows": f"{batch} rows" if batch > 1 else "1 row",
+            "rows": str(batch),
             "input": "the input" if np.all(batch_x > 0) else "the target",
             "target": "its own" if np.array_equal(batch_y, -batch_x) else "other bits",
             "learning rate": f"{float(optimizer.learning_rate):g}",
@@ -343,7 +343,7 @@ def _epoch(stage, series):
     in_order = columns in (once * (len(columns) // max(1, len(once))), sorted(columns))
     kinds = ("input", "target", "state", "network", "optimizer", "learning rate")
     return {
-        "the rows passed to `train_step`": _runs(notes, "rows"),
+        "the number of rows passed to `train_step`": _runs(notes, "rows"),
         "the order of the windows": "left to right" if in_order else "another order",
         "the windows passed to `train_step` (first column, width)": sorted(columns),
         **{f"the {kind} of each step": _runs(notes, kind) for kind in kinds},

@@ -162,7 +162,7 @@ def returns_the_target_first(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def moves_back_into_the_data(x, y, batch_idx, truncated_backprop_length):
-    """Moves a window that lies outside the data back into them instead of raising an
+    """Moves a window that lies outside the data back inside instead of raising an
     IndexError."""
     last = x.shape[1] - truncated_backprop_length
     start = np.clip(batch_idx * truncated_backprop_length, 0, last)
@@ -171,10 +171,10 @@ def moves_back_into_the_data(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.2")
 def fills_up_the_window(x, y, batch_idx, truncated_backprop_length):
-    """Pads a window that lies outside the data with zeros instead of raising an
-    IndexError."""
-    padding = (0, 0), (0, (abs(batch_idx) + 1) * truncated_backprop_length)
-    start = batch_idx * truncated_backprop_length
+    """Returns zeros for columns outside the data instead of raising an IndexError."""
+    columns = (abs(batch_idx) + 1) * truncated_backprop_length
+    padding = (0, 0), (columns, columns)
+    start = columns + batch_idx * truncated_backprop_length
     x, y = np.pad(x, padding), np.pad(y, padding)
     return _cut(x, y, start, truncated_backprop_length)
 
@@ -346,7 +346,7 @@ def yields_the_target_first(x, y, truncated_backprop_length):
 
 @replaces("2.3")
 def widens_the_last_window(x, y, truncated_backprop_length):
-    """Adds the leftover columns to the last window, which becomes too wide."""
+    """Adds the leftover columns to the last window, making it too wide."""
     last = x.shape[1] // truncated_backprop_length - 1
     for batch_idx in range(last):
         yield batch_window(x, y, batch_idx, truncated_backprop_length)

@@ -186,8 +186,8 @@ def adds_the_bias_last(current_input, current_state, W, b):
 
 @replaces("3.2")
 def squashes_both_parts_alone(current_input, current_state, W, b):
-    """Applies tanh to the input's part and to the state's part and adds the results,
-    instead of applying it once to the sum."""
+    """Applies tanh to the input's part and the state's part separately and adds the
+    results, instead of applying tanh once to the sum."""
     return tf.tanh(current_input[:, None] * W[0]) + tf.tanh(current_state @ W[1:] + b)
 
 
@@ -199,7 +199,7 @@ def takes_the_tangent(current_input, current_state, W, b):
 
 @replaces("3.2")
 def keeps_half_of_the_old_state(current_input, current_state, W, b):
-    """Returns the mean of the previous state and the result instead of the result
+    """Returns the mean of the previous and the new state instead of the new state
     alone."""
     new = tf.tanh(_side_by_side(current_input, current_state) @ W + b)
     return (current_state + new) / 2
@@ -329,14 +329,14 @@ def does_not_weigh_the_state(current_input, current_state, W, b):
 @replaces("3.2")
 def lets_units_hear_only_themselves(current_input, current_state, W, b):
     """Uses only the diagonal of W_hh (the rows of W below row 0), so each unit reads
-    its own previous value alone."""
+    only its own previous value."""
     own = tf.linalg.diag_part(W[1:])
     return tf.tanh(current_input[:, None] * W[0] + current_state * own + b)
 
 
 @replaces("3.2")
 def squashes_the_state_alone(current_input, current_state, W, b):
-    """Applies tanh to the state's part of the sum alone, not to the input's part."""
+    """Applies tanh only to the state's part of the sum, not to the input's part."""
     return current_input[:, None] * W[0] + tf.tanh(current_state @ W[1:] + b)
 
 

@@ -298,8 +298,8 @@ _learn_without_memory = partial(_learn, passed_on=lambda state, first: first)
 
 @replaces("7.2")
 def looks_at_the_last_column(parameters, optimizer, x, y, truncated_backprop_length):
-    """Compares only the last column of a window with its targets instead of every
-    column."""
+    """Uses only the loss of the last column of a window instead of the mean over all
+    columns."""
     time = truncated_backprop_length
     return _run(parameters, optimizer, x, y, time, learn=_learn_from_the_last_column)
 
@@ -715,6 +715,6 @@ def _sliced(optimizer):
 
 @replaces("7.1")
 def multiplies_elementwise(rows, matrix):
-    """Multiplies without a new axis at the end of `rows`, which makes each number of a
-    row meet a whole row of the matrix."""
+    """Multiplies without adding a last axis to `rows`; that axis would pair each number
+    of a row with a whole row of the matrix."""
     return rows * matrix

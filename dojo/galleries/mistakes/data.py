@@ -151,8 +151,8 @@ def deals_the_elements_out(series, batch_size):
 
 @replaces("1.2")
 def divides_the_other_way_around(series, batch_size):
-    """Checks whether `batch_size` can be divided by `n` instead of whether `n` can be
-    divided by `batch_size`."""
+    """Checks whether `batch_size` is divisible by `n` instead of whether `n` is
+    divisible by `batch_size`."""
     if batch_size % len(series):
         raise ValueError(f"batch_size {batch_size} does not divide {len(series)}")
     return series.reshape(batch_size, -1)

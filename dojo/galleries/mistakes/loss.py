@@ -146,14 +146,15 @@ def classes_do_not_compete(logits_series):
 
 @replaces("4.2")
 def sigmoids_compete(logits_series):
-    """Divides the sigmoids by their sum, instead of the exponentials."""
+    """Divides the sigmoids by their sum instead of dividing the exponentials by
+    theirs."""
     sigmoids = tf.sigmoid(tf.stack(logits_series))
     return tf.unstack(sigmoids / tf.reduce_sum(sigmoids, axis=-1, keepdims=True))
 
 
 @replaces("4.2")
 def takes_powers_of_2(logits_series):
-    """Uses powers of 2 instead of exponentials, the powers of e."""
+    """Uses powers of 2 instead of powers of e (exponentials)."""
     return [tf.nn.softmax(scores * np.log(2)) for scores in logits_series]
 
 
@@ -374,14 +375,14 @@ def clips_the_probabilities(logits_series, batch_y):
 
 @replaces("4.3")
 def takes_the_logarithm_of_the_mean(logits_series, batch_y):
-    """Returns the logarithm of the mean probability instead of the mean of the
+    """Takes the logarithm of the mean probability instead of the mean of the
     logarithms."""
     return -tf.math.log(tf.reduce_mean(_right_probabilities(logits_series, batch_y)))
 
 
 @replaces("4.3")
 def counts_only_the_ones(logits_series, batch_y):
-    """Counts only the targets that are 1: the loss of a target of 0 is missing."""
+    """Counts only the targets that are 1: a target of 0 adds nothing to the loss."""
     ones = tf.cast(batch_y, tf.float32)
     log_p1 = tf.nn.log_softmax(tf.stack(logits_series, axis=1))[..., 1]
     return -tf.reduce_mean(ones * log_p1)
@@ -395,7 +396,8 @@ def forgets_the_minus(logits_series, batch_y):
 
 @replaces("4.3")
 def forgets_the_softmax(logits_series, batch_y):
-    """Returns the mean of the right logits with a minus, without the log-softmax."""
+    """Returns the negative mean of the right classes' logits, without the
+    log-softmax."""
     scores = tf.stack(logits_series, axis=1)
     right = tf.gather(scores, tf.cast(batch_y, tf.int32), batch_dims=2)
     return -tf.reduce_mean(right)
@@ -403,8 +405,8 @@ def forgets_the_softmax(logits_series, batch_y):
 
 @replaces("4.3")
 def forgets_the_logarithm(logits_series, batch_y):
-    """Returns the mean of 1 - p, without the logarithm (p is the probability of the
-    right class)."""
+    """Returns the mean of 1 - p instead of -log p, where p is the probability of the
+    right class."""
     return 1 - tf.reduce_mean(_right_probabilities(logits_series, batch_y))
 
 
@@ -425,7 +427,7 @@ def squares_the_errors(logits_series, batch_y):
 
 @replaces("4.3")
 def adds_up_the_squared_errors(logits_series, batch_y):
-    """Adds up the squared errors of all classes (the Brier score) instead of taking the
+    """Uses the squared error summed over the classes (the Brier score) instead of the
     cross-entropy."""
     errors = tf.stack(predictions(logits_series), axis=1) - tf.one_hot(
         batch_y, logits_series[0].shape[1]
@@ -441,7 +443,8 @@ def returns_the_perplexity(logits_series, batch_y):
 
 @replaces("4.3")
 def smooths_the_targets(logits_series, batch_y):
-    """Smooths the targets, as if the right class had a probability of only 0.9."""
+    """Smooths the targets: a tenth of the probability is spread evenly over all
+    classes."""
     scores = tf.stack(logits_series, axis=1)
     others = -tf.reduce_mean(tf.nn.log_softmax(scores))
     return 0.9 * tf.reduce_mean(_losses(scores, batch_y)) + 0.1 * others

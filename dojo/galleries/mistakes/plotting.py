@@ -392,7 +392,7 @@ def limits_the_loss_panel_too(figure, loss_list, predictions_series, batch_x, ba
 def draws_the_losses_in_every_panel(
     figure, loss_list, predictions_series, batch_x, batch_y
 ):
-    """Draws the loss curve in the panels of the rows, too."""
+    """Draws the loss curve in the panels of the rows as well."""
     figure.clear()
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y))
     for axes in figure.axes[1:]:

@@ -163,7 +163,7 @@ def measures_the_loss_after_the_update(
 
 @replaces("5.2")
 def looks_after_the_update(parameters, optimizer, batch_x, batch_y, init_state):
-    """Computes everything that it returns after the update instead of before it."""
+    """Computes the whole result after the update instead of before it."""
     _learn(parameters, optimizer, batch_x, batch_y, init_state)
     return _look(parameters, batch_x, batch_y, init_state)
 
@@ -258,8 +258,8 @@ def moves_by_the_gradient_of_the_sum(
 def moves_by_the_gradient_of_the_sum_over_time(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Uses the gradient of the loss times the number of columns, that is, of a sum over
-    the columns, instead of the gradient of the mean."""
+    """Uses the gradient of the loss summed over the columns instead of the gradient of
+    the mean."""
     with tf.GradientTape() as tape:
         result = _look(parameters, batch_x, batch_y, init_state)
         loss = result.total_loss * batch_x.shape[1]
@@ -459,8 +459,8 @@ def returns_all_states(parameters, optimizer, batch_x, batch_y, init_state):
 
 @replaces("5.2")
 def unpacks_the_state_first(parameters, optimizer, batch_x, batch_y, init_state):
-    """Unpacks the result of `forward_pass` in the wrong order: it is `(states_series,
-    current_state)`."""
+    """Unpacks the result of `forward_pass` in the wrong order; the right order is
+    `(states_series, current_state)`."""
     W, b, W2, b2 = parameters
     with tf.GradientTape() as tape:
         current_state, states_series = forward_pass(batch_x, init_state, W, b)
@@ -482,7 +482,7 @@ def returns_logits(parameters, optimizer, batch_x, batch_y, init_state):
 
 @replaces("5.2")
 def returns_the_predicted_classes(parameters, optimizer, batch_x, batch_y, init_state):
-    """Returns the numbers of the most likely classes instead of the probabilities."""
+    """Returns the indices of the most likely classes instead of the probabilities."""
     result = _learn(parameters, optimizer, batch_x, batch_y, init_state)
     classes = [tf.argmax(said, axis=1) for said in result.predictions_series]
     return result._replace(predictions_series=classes)
@@ -492,7 +492,7 @@ def returns_the_predicted_classes(parameters, optimizer, batch_x, batch_y, init_
 def returns_the_predictions_before_the_state(
     parameters, optimizer, batch_x, batch_y, init_state
 ):
-    """Swaps two parts of the result: it is `(total_loss, current_state,
+    """Swaps two parts of the result; the right order is `(total_loss, current_state,
     predictions_series)`."""
     loss, state, said = _learn(parameters, optimizer, batch_x, batch_y, init_state)
     return StepResult(loss, said, state)

@@ -45,7 +45,7 @@ def test_who_has_left_the_raise_of_the_stub_reads_where_it_is(learner):
     output = pytest_run(learner)
     text = learner.module("data").read_text(encoding="utf-8")
     line = text[: text.index(stub)].count("\n") + 1
-    assert f"the `raise` of the stub is still there, in line {line}." in output
+    assert f"the stub's `raise` is still there, on line {line}." in output
     assert "not written yet" not in output
 
 

@@ -101,9 +101,9 @@ def test_the_part_that_is_wrong_is_named():
 
 def test_a_gradient_is_named_only_if_everything_else_is_right():
     right = {"": A, "the gradient of `W`": A + 1, "the gradient of `b`": A + 2}
-    no_gradient = {"the gradient of `W`": "none", "the gradient of `b`": "none"}
+    no_gradient = {"the gradient of `W`": "`None`", "the gradient of `b`": "`None`"}
     assert said_of((right, {**right, **no_gradient})) == (
-        "The gradient of `W` and the gradient of `b`: none instead of one."
+        "The gradient of `W` and the gradient of `b`: `None` instead of a tensor."
     )
     assert said_of((right, {"": -A, **no_gradient})) == (
         "Gives the expected numbers with the opposite sign."
@@ -154,13 +154,13 @@ def said() -> dict[str, dict[str, str | None]]:
         (
             "3.3",
             "state_goes_from_row_to_row",
-            "In another call, a change of row 0 of `batch_x` changes row 1 of the "
+            "Changing only row 0 of `batch_x` between two calls changes row 1 of the "
             "states, which should not depend on it.",
         ),
         (
             "5.2",
             "last_column_alone",
-            "In another call, a change of column 0 of `batch_y` does not change "
+            "Changing only column 0 of `batch_y` between two calls does not change "
             "`total_loss`, which should depend on it.",
         ),
         (
