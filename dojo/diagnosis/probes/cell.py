@@ -119,7 +119,7 @@ def _is_cut_by_numpy(rnn_step):
 @probe("3.3")
 def of_forward_pass(forward_pass):
     """Ask for windows of bits and of fractions, and how gradients flow back."""
-    fractions = tf.constant(BATCH_X - 0.4, tf.float32)
+    fractions = np.float32(BATCH_X - 0.4)
     yield partial(_passed, forward_pass, BATCH_X, STATE)
     yield partial(_passed, forward_pass, fractions, -STATE)
     yield partial(_passed, forward_pass, np.float32(BATCH_X[:, :2]), STATE)
