@@ -236,7 +236,9 @@ def _differences(
             text = _difference_of_forms(expected, actual)
             yield name, [(text, text)]
         case (list(), list()) | (str() | np.ndarray(), str() | np.ndarray()):
-            right = "a tensor" if name.startswith(GRADIENT) else _words(expected)
+            numbers = "numbers" if isinstance(actual, str) else "numbers of shape {}"
+            is_gradient = name.startswith(GRADIENT)
+            right = "a tensor" if is_gradient else _words(expected, numbers)
             text = f"{_words(actual)} instead of {right}"
             yield name, [(_words(actual, "numbers"), text)]
         case _:  # the test's message says what kind of result is expected

@@ -410,6 +410,13 @@ def keeps_only_the_last_state(batch_x, init_state, W, b):
 
 
 @replaces("3.3")
+def returns_after_the_first_column(batch_x, init_state, W, b):
+    """Returns after the first column (is `return` inside the loop?)."""
+    states_series = _walk(_columns(batch_x)[:1], init_state, W, b)
+    return states_series, states_series[-1]
+
+
+@replaces("3.3")
 def keeps_init_state_too(batch_x, init_state, W, b):
     """Includes `init_state` in `states_series` as an extra first element."""
     states_series = [init_state, *_walk(_columns(batch_x), init_state, W, b)]

@@ -42,6 +42,12 @@ def knows_two_axes_only(rows, matrix):
 
 
 @replaces("7.1")
+def knows_two_axes_of_the_rows_only(rows, matrix):
+    """Works only if the rows have no time axis (use `rows[..., None]`)."""
+    return tf.reduce_sum(rows[:, :, None] * matrix[None, :, :], axis=1)
+
+
+@replaces("7.1")
 def forgets_to_sum(rows, matrix):
     """Returns all the products, of shape (..., n, m), without adding them up."""
     return rows[..., None] * matrix

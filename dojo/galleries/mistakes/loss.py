@@ -352,6 +352,22 @@ def stacks_time_first(logits_series, batch_y):
 
 
 @replaces("4.3")
+def pairs_the_steps_with_the_rows(logits_series, batch_y):
+    """Pairs the steps with the rows of `batch_y` instead of its columns."""
+    pairs = zip(logits_series, batch_y, strict=False)
+    return tf.reduce_mean([_losses(scores, targets) for scores, targets in pairs])
+
+
+@replaces("4.3")
+def passes_the_logits_as_the_labels(logits_series, batch_y):
+    """Passes the logits as the labels to TensorFlow's cross-entropy, and the labels as
+    the logits (use keyword arguments)."""
+    pairs = zip(logits_series, np.transpose(batch_y), strict=True)
+    cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits
+    return tf.reduce_mean([cross_entropy(scores, labels) for scores, labels in pairs])
+
+
+@replaces("4.3")
 def counts_classes_from_the_end(logits_series, batch_y):
     """Reverses the order of the classes."""
     scores = tf.reverse(tf.stack(logits_series, axis=1), axis=[-1])

@@ -233,6 +233,29 @@ def looks_before_the_tape_records(parameters, optimizer, batch_x, batch_y, init_
     return result
 
 
+def _learn_from_a_number(number, parameters, optimizer, batch_x, batch_y, init_state):
+    """Train one window, but have the tape look for the gradient of a number."""
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+        loss = number(result.total_loss)
+    _move(optimizer, tape.gradient(loss, parameters), parameters)
+    return result
+
+
+@replaces("5.2")
+def takes_the_gradient_of_a_float(parameters, optimizer, *window):
+    """Converts the loss to a float before it passes it to `tape.gradient`, which needs
+    the tensor."""
+    return _learn_from_a_number(float, parameters, optimizer, *window)
+
+
+@replaces("5.2")
+def takes_the_gradient_of_a_numpy_number(parameters, optimizer, *window):
+    """Converts the loss to a NumPy number before it passes it to `tape.gradient`, which
+    needs the tensor."""
+    return _learn_from_a_number(np.float32, parameters, optimizer, *window)
+
+
 @replaces("5.2")
 @tf.function
 def traces_one_function_for_all(parameters, optimizer, batch_x, batch_y, init_state):
@@ -784,6 +807,17 @@ def shows_every_hundredth_window(settings, rng):
     for step in _training(settings, rng):
         if step.batch_idx % 100 == 0:
             yield step
+
+
+@replaces("5.3")
+def yields_once_an_epoch(settings, rng):
+    """Yields only the last step of every epoch (is `yield` inside the inner loop?)."""
+    steps = _training(settings, rng)
+    return (step for step in steps if step.batch_idx == _last(settings))
+
+
+def _last(settings):
+    return num_batches(settings) - 1
 
 
 @replaces("5.3")
