@@ -81,9 +81,11 @@ def _drawn(plot, rows, figure=None):
 
 
 def _shown_by(plot):
-    """Tell whether a figure is shown or saved while it is drawn."""
+    """Tell whether a figure is shown or saved while it is drawn; only if it is."""
     with showing_noted() as called:
-        _drawn(plot, [0, 1, 2])
+        figure = _drawn(plot, [0, 1, 2])
+    if not figure.axes:
+        return "not asked"
     return {"who shows or saves the figure": "`plot`" if called else "the caller"}
 
 
@@ -105,7 +107,7 @@ def _described(figure):
     kinds = [panel.pop("kind") for panel in panels.values()]
     drawn = [*zip(kinds, panels.values(), strict=True)]
     return {
-        "the grid": " and ".join(sorted({_grid(axes) for axes in panels})),
+        "the grid": " and ".join(sorted({_grid(axes) for axes in panels})) or "none",
         "the panel order": ", ".join(kinds),
         "the number of places with panels": str(len({_place(a) for a in panels})),
         **_together([panel for kind, panel in drawn if kind == "loss"]),
