@@ -122,11 +122,11 @@ def _made_of_each(expected: Array) -> Iterator[tuple[str, Array]]:
     yield "the expected numbers with the opposite sign", -expected
     yield "1 minus each expected number", 1 - expected
     if expected.ndim > 1 and same(expected.sum(-1), np.ones(expected.shape[:-1])):
-        largest = expected == expected.max(-1, keepdims=True)
-        yield (
-            "1 for the largest probability and 0 for the others",
-            largest.astype(float),
-        )
+        largest = (expected == expected.max(-1, keepdims=True)).astype(float)
+        if same(largest, np.round(expected)):  # as with two classes
+            yield "only zeros and ones", largest
+        else:
+            yield "1 for the largest probability and 0 for the others", largest
     yield "the expected numbers rounded to integers", np.round(expected)
     yield "the absolute values of the expected numbers", np.abs(expected)
     yield "the expected numbers clipped at 0", np.maximum(expected, 0)
