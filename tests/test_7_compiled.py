@@ -10,7 +10,7 @@ import tensorflow as tf
 from dojo.spec import recording
 from dojo.spec.assertions import Answer, call
 from dojo.spec.graphs import (
-    calls_counted,
+    calls_noted,
     graphs_noted,
     matrix_products,
     most,
@@ -156,7 +156,7 @@ class Training:
 
     def epoch(self, x, y, time=TIME):
         counted = int(self.optimizer.iterations)
-        with graphs_noted(self.optimizer) as graphs, calls_counted() as calls:
+        with graphs_noted(self.optimizer) as graphs, calls_noted() as calls:
             came = one_epoch(self.parameters, self.optimizer, x, y, time)
         expected = self.network.train_epoch(x, y, time)
         values = [variable.numpy() for variable in self.parameters]

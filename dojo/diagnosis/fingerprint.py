@@ -68,7 +68,8 @@ def ask(number: str, function: Callable) -> Iterator[tuple[Question, Any]]:
 
     Yields each question with what comes of it, a value or a `Raised`.
     """
-    for question in _probes(number)(function):
+    (questions,) = marked(number, "probes")
+    for question in questions(function):
         yield question, _answer(question)
 
 
@@ -85,12 +86,12 @@ def alike(one: Fingerprint, other: Fingerprint) -> bool:
 
 
 @cache
-def _probes(number: str) -> Callable[[Callable], Iterator[Question]]:
+def marked(number: str, mark: str) -> list[Callable[[Callable], Iterator[Any]]]:
+    """Return the generators among a task's probes whose mark is the task's number."""
     module = importlib.import_module(
         f"dojo.diagnosis.probes.{all_tasks()[number].exercise.module}"
     )
-    candidates = vars(module).values()
-    return next(c for c in candidates if getattr(c, "probes", None) == number)
+    return [c for c in vars(module).values() if getattr(c, mark, None) == number]
 
 
 def _answer(question: Question) -> Any:

@@ -5,13 +5,12 @@ them is what was seen, however the function was written: for example, that a cha
 one row changes another, or that a change of a column changes nothing.
 """
 
-import importlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from dojo.exercises import all_tasks
+from dojo.diagnosis.fingerprint import marked
 
 CLOSE = 1e-5
 """How far apart two results may be that are the same: rounding is no influence."""
@@ -81,12 +80,8 @@ def influence(number: str, function: Callable) -> str | None:
 
 def studies(number: str, function: Callable) -> Iterator[Study]:
     """Iterate over the studies of a function that stands for a task's."""
-    module = importlib.import_module(
-        f"dojo.diagnosis.probes.{all_tasks()[number].exercise.module}"
-    )
-    for candidate in vars(module).values():
-        if getattr(candidate, "studies", None) == number:
-            yield from candidate(function)
+    for generator in marked(number, "studies"):
+        yield from generator(function)
 
 
 def broken_rules(study: Study) -> Iterator[str]:

@@ -128,7 +128,7 @@ def wrong_parts(expected: Iterable[Simple], answers: Iterable[Answer]) -> str | 
     """
     right, wrong = _parts(expected, answers)
     is_gradient = all(name.startswith(GRADIENT) for name in wrong)
-    if all(wrong) and len(wrong) > 0 and (is_gradient or len(wrong) <= len(right)):
+    if wrong and all(wrong) and (is_gradient or len(wrong) <= len(right)):
         return _sentence(dict.fromkeys(wrong, WRONG), rest_is_right=True)
     return None
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 import tensorflow as tf
 
@@ -19,15 +20,12 @@ def graphs_noted(optimizer: Any) -> Iterator[list[Any]]:
         make(graph, *args, **kwargs)
         graph.came_too_early = not optimizer.built
 
-    tf.Graph.__init__ = note
-    try:
+    with patch.object(tf.Graph, "__init__", note):
         yield made
-    finally:
-        tf.Graph.__init__ = make
 
 
 @contextmanager
-def calls_counted() -> Iterator[list[Any]]:
+def calls_noted() -> Iterator[list[Any]]:
     """Record every call of a `tf.function` in the `with` block, those inside another
     `tf.function` left out."""
     made: list[Any] = []
@@ -39,11 +37,8 @@ def calls_counted() -> Iterator[list[Any]]:
             made.append(function)
         return call(function, *args, **kwargs)
 
-    kind.__call__ = note
-    try:
+    with patch.object(kind, "__call__", note):
         yield made
-    finally:
-        kind.__call__ = call
 
 
 def updates(graph: Any) -> int:
