@@ -15,6 +15,7 @@ import numpy as np
 
 from dojo.diagnosis.relations import CLOSE
 from dojo.exercises import all_tasks
+from dojo.spec.slips import explanation
 
 SHOWN = 120
 """Characters of an error's text that count."""
@@ -105,7 +106,8 @@ def _answer(question: Question) -> Any:
         if first == "in user code:":  # a traced function, whose lines come first
             below = (line.strip() for line in others if re.match(r" {4}\w+: ", line))
             first = next(below, first)
-        text = re.sub(r"\{\{.*?\}\} ?", "", first)  # TensorFlow's own names
+        known = explanation(error)  # TensorFlow says some things in several ways
+        text = re.sub(r"\{\{.*?\}\} ?", "", known or first)  # its own names
         text = re.sub(r"\d+", "#", text)
         return Raised(f"raises {type(error).__name__}: {text[:SHOWN]}")
 

@@ -105,3 +105,23 @@ def test_no_honest_alternative_is_accused():
 )
 def test_a_classic_slip_is_named_and_no_other(number, name):
     assert identify(number, known_fingerprints()[number][name]) == [name]
+
+
+TRACED_TWICE = """
+from dojo.diagnosis.fingerprint import fingerprint
+from dojo.diagnosis.identify import identify
+from dojo.exercises import REFERENCE
+from dojo.worker.loading import take_from
+
+take_from(REFERENCE.parent)
+from dojo.galleries.mistakes.trainer import traces_one_function_for_all
+
+for _ in range(2):
+    print(identify("5.2", fingerprint("5.2", traces_one_function_for_all)))
+"""
+
+
+def test_a_function_that_was_traced_before_is_named_all_the_same(run):
+    """Its error has other words then, and the tests have traced it."""
+    named = run("-c", TRACED_TWICE).stdout.splitlines()
+    assert named == ["['traces_one_function_for_all']"] * 2
