@@ -67,12 +67,13 @@ def check_imports(tree: Path, known: Collection[str]) -> None:
     Raises:
         Tampering: it imports such a thing, at the top or inside a function.
     """
-    for path in loaded(tree):
+    imported = set(sys.modules) - set(known)
+    for path in loaded(tree, imported):
         for line, name in _imports(ast.parse(path.read_bytes())):
             if _is_of_the_project(name.split(".")[0]):
                 place = f"{short(path)}, line {line}"
                 raise Tampering(f"{place}: imports {name}, which is not allowed")
-    for name in set(sys.modules) - set(known):
+    for name in imported:
         file = getattr(sys.modules[name], "__file__", None)
         if file and _lies_in_the_project(Path(file), tree):
             place = spot(tree, name.split(".")[-1])

@@ -117,16 +117,17 @@ def library_is_imported(tree: Path) -> bool:
 
 def spot(tree: Path, word: str) -> str:
     """Return the first line of the tree that has a word: "echornn/cell.py, line 3"."""
-    for path in loaded(tree):
+    for path in loaded(tree, sys.modules):
         for number, line in enumerate(lines_of(path), start=1):
             if word in line.split("#")[0]:
                 return f"{short(path)}, line {number}"
     return "echornn/"
 
 
-def loaded(tree: Path) -> list[Path]:
-    """Return the files of the tree's modules that are imported by now."""
-    files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+def loaded(tree: Path, names: Iterable[str]) -> list[Path]:
+    """Return the files of those imported modules of these names that are the tree's."""
+    modules = [sys.modules[name] for name in list(names)]
+    files = {getattr(module, "__file__", None) for module in modules}
     home = f"{tree / 'echornn'}{os.sep}"
     return sorted(Path(file) for file in files if file and file.startswith(home))
 

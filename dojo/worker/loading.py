@@ -22,9 +22,11 @@ def take_from(tree: Path) -> None:
     check_package(tree)
     sys.path[:0] = [str(tree)]
     sys.path_hooks.insert(0, partial(_sources_alone, tree))
-    sys.path_importer_cache.clear()
-    for name in [name for name in sys.modules if name.split(".")[0] == "echornn"]:
-        del sys.modules[name]
+    for folder in tree, tree / "echornn":
+        sys.path_importer_cache.pop(str(folder), None)
+    if "echornn" in sys.modules:  # to look at every name takes time after a fork
+        for name in [name for name in sys.modules if name.split(".")[0] == "echornn"]:
+            del sys.modules[name]
 
 
 class _FromSource(SourceFileLoader):

@@ -14,11 +14,16 @@ from echolab.versions import missing_requirement
 
 for _name in (
     *(f"_pytest.{plugin}" for plugin in default_plugins),
+    "_pytest._argcomplete",
     "numpy",
+    "numpy.random",
     "hypothesis.strategies",
     "hypothesis.internal.conjecture.engine",
-    "pytest_timeout",
+    "pdb",
     "dojo.execution.pair",
+    "dojo.plugins.coverage",
+    "dojo.plugins.isolation",
+    "dojo.plugins.options",
     "dojo.reporting.exercism",
     "dojo.spec.assertions",
     "dojo.spec.hypothesis_profile",

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
+import pytest_timeout
 
 from dojo.confinement.fences import confine, move_in, watch_over
 from dojo.confinement.resources import (
@@ -33,8 +34,8 @@ from dojo.worker.loading import load, plant, take_from
 from dojo.worker.plugin import WorkerPlugin
 from echolab.runtime import import_tensorflow_quietly
 
-PLUGINS = "pytest_timeout", "no:cacheprovider"
-"""The pytest plugin that the spec needs, and one that it does not."""
+UNNEEDED = "cacheprovider", "doctest", "junitxml", "legacypath", "pastebin", "setuponly"
+"""Pytest's own plugins that the spec does without: each takes time to set up."""
 
 
 def serve(connection: Connection, job: Job, output: Path) -> None:
@@ -103,7 +104,7 @@ def _work(channel: Channel[ToWorker], job: Job, folder: Path) -> None:
     plugin = WorkerPlugin(channel, snapshot)
     _leave_out_what_others_set()
     os.chdir(ROOT)  # pytest reads brackets in a path argument as parameters
-    pytest.main(_arguments(job), plugins=[plugin])
+    pytest.main(_arguments(job), plugins=[pytest_timeout, plugin])
     question = plugin.question or channel.receive()
     while isinstance(question, Diagnose):
         channel.send(Diagnosed(diagnose(question.task)))
@@ -118,7 +119,7 @@ def _leave_out_what_others_set() -> None:
 
 
 def _arguments(job: Job) -> list[str]:
-    plugins = [option for name in PLUGINS for option in ("-p", name)]
+    plugins = [option for name in UNNEEDED for option in ("-p", f"no:{name}")]
     limit = [] if job.limit is None else [f"--timeout={job.limit}"]
     settings = "-c", "pyproject.toml", "-o", "pythonpath="
     return [
