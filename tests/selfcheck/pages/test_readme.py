@@ -64,7 +64,6 @@ BEGINNER = {
     "python -m pip install tox tox-uv && tox": Run(NEXT, status=1),
     "tox": Run(NEXT, status=1),
     "tox -m room --notest": Run("congratulations"),
-    "tox -- --all": Run("not started", status=1),
     "tox -- --all --results results.json": Run("not started", status=1),
     "tox -e solutions": Run("passed", "tests/test_3_cell.py"),
     "tox -e dojo -- hint 3.2": Run("Hint 1 of"),
@@ -90,7 +89,6 @@ WITHOUT_TOX = {
         NEXT, status=1
     ),
     "pytest": Run(NEXT, status=1),
-    "pytest --all": Run("not started", status=1),
     "pytest tests/test_3_cell.py": Run("task 3.1", status=1),
     "pytest -k rnn_step": Run("task 3.2", status=1),
     "pytest -o pythonpath=solutions": Run("passed", "tests/test_1_data.py"),
@@ -115,6 +113,8 @@ ELSEWHERE = {
     "PYTHONPATH=. dask scheduler --port 8786\n"
     "PYTHONPATH=. dask worker tcp://scheduler:8786 --nthreads 2": "test_cluster",
     "pytest tests/selfcheck -k rolls_left": "test_galleries, one of many",
+    "pytest --all": "test_report",
+    "tox -- --all": "above, with `--results`",
     "tox -e bench": "above, with the solutions",
     "tox -e bench-classroom": "it measures the machine",
     "tox -e bench-memory": "it measures the machine",
