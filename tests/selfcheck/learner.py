@@ -12,6 +12,10 @@ from dojo.execution.messages import Job
 from dojo.exercises import EXERCISES, PRISTINE, REFERENCE
 
 ENDS = 300  # seconds: a run of the whole spec takes a tenth of it
+BUSY = "while True: pass"
+"""A loop that ends at a limit; each test that has one keeps a core from the others."""
+IDLE = "while True: __import__('time').sleep(1)"
+"""A loop that ends as late, and keeps no core busy."""
 
 
 def number_of_tests(*exercises: int) -> int:

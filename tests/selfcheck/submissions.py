@@ -8,6 +8,8 @@ the exercises that do not depend on it.
 from dataclasses import dataclass
 from textwrap import dedent
 
+from learner import BUSY, IDLE
+
 
 @dataclass(frozen=True)
 class Broken:
@@ -30,7 +32,7 @@ def broken(name: str, code: str, *words: str, module: str = "batching") -> Broke
 AT_IMPORT = [
     broken("syntax error", "def num_batches(:", "SyntaxError", "def num_batches(:"),
     broken("error at import", "1 / 0", "ZeroDivisionError", "1 / 0"),
-    broken("endless import", "while True: pass", "did not finish"),
+    broken("endless import", IDLE, "did not finish"),
     broken("sys.exit at import", "import sys; sys.exit(0)", "SystemExit", "sys.exit"),
     broken(
         "os._exit at import",
@@ -106,19 +108,19 @@ IN_A_TASK = [
     broken("returns None", "def num_batches(settings): pass", "None"),
     broken(
         "endless loop",
-        """
+        f"""
         def num_batches(settings):
-            while True: pass
+            {BUSY}
         """,
         "did not finish",
     ),
     broken(
         "a loop that nothing interrupts",
-        """
+        f"""
         import signal
         def num_batches(settings):
             signal.signal(signal.SIGALRM, signal.SIG_IGN)
-            while True: pass
+            {IDLE}
         """,
         "did not finish",
     ),

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from learner import Learner, all_pass, number_of_tests
+from learner import IDLE, Learner, all_pass, number_of_tests
 from PIL import Image
 
 from dojo.execution.judge import run_spec
@@ -78,7 +78,7 @@ def test_nothing_is_left_in_the_temporary_folder(learner, temporary):
 
 def test_nothing_is_left_behind_by_a_run_that_is_killed(learner, temporary):
     learner.solve("data")
-    learner.edit("data", "echoed[:echo_step] = 0", "while True: pass")
+    learner.edit("data", "echoed[:echo_step] = 0", IDLE)
     with subprocess.Popen(
         [sys.executable, "-m", "pytest"],
         cwd=learner.folder,

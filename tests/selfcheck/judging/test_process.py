@@ -5,6 +5,7 @@ from multiprocessing import active_children, get_context
 from time import monotonic
 
 import pytest
+from learner import IDLE
 
 from dojo.execution import judge, process
 from dojo.execution.messages import Job
@@ -46,7 +47,7 @@ def test_what_is_not_done_in_time_has_crashed(copy):
     tree = copy / "late"
     (tree / "echornn").mkdir(parents=True)
     (tree / "echornn" / "__init__.py").touch()
-    (tree / "echornn" / "data.py").write_text("while True: pass", encoding="utf-8")
+    (tree / "echornn" / "data.py").write_text(IDLE, encoding="utf-8")
     started = monotonic()
     outcome, *_ = run(within=3, tree=tree)
     assert monotonic() - started < 10

@@ -11,13 +11,11 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from learner import number_of_tests
+from learner import IDLE, number_of_tests
 
 from dojo.exercises import all_tasks
 
 pytestmark = pytest.mark.timeout(60)
-
-ENDLESS = "while True: pass"
 
 
 def results(learner, *args: str) -> dict[str, Any]:
@@ -105,7 +103,7 @@ def test_a_module_that_cannot_be_imported_is_an_error_of_the_run(learner):
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_run_that_is_stopped_is_an_error(learner, ending):
     learner.solve("data")
-    learner.edit("data", "echoed = np.roll(series, echo_step)", ENDLESS)
+    learner.edit("data", "echoed = np.roll(series, echo_step)", IDLE)
     path = learner.folder / "results.json"
     command = [sys.executable, "-m", "pytest", "--results", "results.json"]
     run = subprocess.Popen(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tables import Rows, read_numbers
 
-from dojo.worker.serve import without_fusion_emitters
+from dojo.worker.serve import flags_to_compile_sooner
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -18,7 +18,7 @@ NAMES = "spikes", "window", "capacity", "seeds", "stride"
 def report(run, copy: Path) -> str:
     """What all experiments print on the reference, with few networks."""
     flags = "--networks", str(NETWORKS), "--save", "found"
-    quickly = " ".join(without_fusion_emitters())
+    quickly = " ".join(flags_to_compile_sooner())
     result = run("solutions", "experiments", "all", *flags, XLA_FLAGS=quickly)
     assert result.returncode == 0, result.stderr
     assert result.stderr == ""

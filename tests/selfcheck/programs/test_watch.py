@@ -14,7 +14,7 @@ from threading import Thread
 from time import monotonic, sleep
 
 import pytest
-from learner import Learner, all_pass, number_of_tests
+from learner import IDLE, Learner, all_pass, number_of_tests
 
 WINDOWS = "terminals are made another way on Windows"
 fcntl = pytest.importorskip("fcntl", reason=WINDOWS)
@@ -25,7 +25,6 @@ pytestmark = pytest.mark.timeout(120)
 
 KEYS = "h hint   a all exercises   r run   q quit"
 RIGHT = "echoed[:echo_step] = 0"
-ENDLESS = "while True: pass"
 PATIENCE = 30.0
 
 
@@ -177,14 +176,14 @@ def test_half_a_file_and_no_file_are_said_and_survived(learner, screen):
 
 
 def test_an_endless_loop_is_ended_by_the_next_save(learner, screen):
-    learner.edit("data", RIGHT, ENDLESS)
+    learner.edit("data", RIGHT, IDLE)
     screen.shows("checking ...", f"{number_of_tests(1)} to run")
-    learner.edit("data", ENDLESS, RIGHT)
+    learner.edit("data", IDLE, RIGHT)
     screen.shows(all_pass(1))
 
 
 def test_an_endless_loop_is_ended_at_its_limit(learner, screen):
-    learner.edit("data", RIGHT, ENDLESS)
+    learner.edit("data", RIGHT, IDLE)
     screen.shows("timed out: ", "did not finish within 10.0 seconds")
 
 
@@ -249,7 +248,7 @@ def test_the_table_stays_in_sight_on_a_small_screen(learner, screen):
 )
 def test_no_process_is_left_behind(learner, end, status):
     with watching(learner, WATCHED="ending") as screen:
-        learner.edit("data", RIGHT, ENDLESS)
+        learner.edit("data", RIGHT, IDLE)
         screen.shows(f"{number_of_tests(1)} to run")
         assert screen.processes()
         end(screen)
