@@ -4,7 +4,7 @@ The calculations of one training step take a few microseconds. The rest of the t
 overhead: every call into TensorFlow looks up what to run, checks arguments and wraps
 results. An eager step makes hundreds of calls. It takes more than two thousand times as
 long as a step in the compiled epoch that you write here. In the tutorial, a step is one
-call of a session (TensorFlow's way to run graphs in 2016). Such a call takes 142 times
+call of a session (TensorFlow's way to run graphs in 2016). Such a call takes 101 times
 as long as a compiled step. A `tf.function` also turns a step into one call. If it
 contains the loop over the windows, the whole epoch is one call.
 

@@ -131,11 +131,12 @@ def times() -> Iterator[str]:
     }
     session, fast = us["session (the tutorial's)"], us["train_epoch (exercise 7)"]
     yield f"{session / fast:.0f} times as fast as the tutorial's TensorFlow session"
-    minutes = 66_600 / 60e6
+    eager, traced = (
+        round(us[f"{kind} step"] * 66_600 / 60e6) for kind in ("eager", "tf.function")
+    )
     yield (
-        f"about {minutes * us['eager step']:.0f} minutes if your `train_step` is a "
-        f"plain Python function, and {minutes * us['tf.function step']:.1f} minutes if "
-        "it is a `tf.function`"
+        f"about {eager} minutes if your `train_step` is a plain Python function, and "
+        f"{traced} minute{'s' if traced > 1 else ''} if it is a `tf.function`"
     )
     verdict = json.loads((RESULTS / "verdict.json").read_text(encoding="utf-8"))
     wrong, right = (
