@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from dojo.confinement import landlock, seccomp
-from dojo.confinement.tampering import Tampering
+from dojo.confinement.tampering import Tampering, is_of_the_project
 from dojo.exercises import REFERENCE, ROOT
-from dojo.reporting.locations import caller, library_is_imported, short
+from dojo.reporting.locations import caller, is_running, library_is_imported, short
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 PROCESSES = (
@@ -132,6 +132,11 @@ def watch_over(folder: Path, tree: Path) -> None:
             if not is_reference and _is_of_reference(path):
                 where = short(Path(path).absolute())
                 raise Tampering(f"{caller(tree)}: reads the reference, {where}")
+        elif event == "import":
+            module = arguments[0]
+            if is_of_the_project(module) and is_running(tree):
+                where = caller(tree)
+                raise Tampering(f"{where}: imports {module}, which is not allowed")
         elif event in STARTS_A_PROCESS:
             refuse(f"starts a process ({event})")
         elif event in CHANGES_A_FILE:

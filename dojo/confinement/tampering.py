@@ -7,8 +7,10 @@ or change TensorFlow's settings, because the tests depend on them.
 import ast
 import builtins
 import math
+import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -70,7 +72,7 @@ def check_imports(tree: Path, known: Collection[str]) -> None:
     imported = set(sys.modules) - set(known)
     for path in loaded(tree, imported):
         for line, name in _imports(ast.parse(path.read_bytes())):
-            if _is_of_the_project(name.split(".")[0]):
+            if is_of_the_project(name):
                 place = f"{short(path)}, line {line}"
                 raise Tampering(f"{place}: imports {name}, which is not allowed")
     for name in imported:
@@ -80,7 +82,13 @@ def check_imports(tree: Path, known: Collection[str]) -> None:
             raise Tampering(f"{place}: imports {name}, which is not allowed")
 
 
-def _is_of_the_project(name: str) -> bool:
+def is_of_the_project(name: str) -> bool:
+    """Tell whether a module is part of this project, but not of `echornn`."""
+    return _holds(name.split(".")[0])
+
+
+@cache
+def _holds(name: str) -> bool:
     """Tell whether a top-level module is part of this project, but not `echornn`."""
     if name == "echornn" or name in sys.stdlib_module_names:
         return False
@@ -130,9 +138,17 @@ def _tensorflow_settings() -> Mapping[str, tuple[Callable, Callable, Any]]:
 
 
 def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Iterate over the line numbers and full names of a module's imports."""
+    """Iterate over the line numbers and full names of a module's imports.
+
+    The name of a module of the project, as a text, is one too: for `importlib`.
+    """
     for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            yield node.lineno, node.module or ""
+        match node:
+            case ast.Import():
+                yield from ((node.lineno, alias.name) for alias in node.names)
+            case ast.ImportFrom(level=0):
+                yield node.lineno, node.module or ""
+            case ast.Constant(value=str(text)) if re.fullmatch(r"\w+(\.\w+)+", text):
+                path = ROOT.joinpath(*text.split("."))
+                if path.is_dir() or path.with_suffix(".py").is_file():
+                    yield node.lineno, text

@@ -105,6 +105,11 @@ def caller(tree: Path) -> str:
     return next((place for place, _ in _own_lines(walk_stack(None), tree)), "echornn/")
 
 
+def is_running(tree: Path) -> bool:
+    """Tell whether the tree's code is being executed."""
+    return any(True for _ in _own_lines(walk_stack(None), tree))
+
+
 def library_is_imported(tree: Path) -> bool:
     """Tell whether the tree's code is just importing something else."""
     for frame, _ in walk_stack(None):

@@ -99,6 +99,28 @@ def test_what_the_project_holds_beside_the_package_is_not_a_solutions_to_import(
     assert results["status"] == "error"
 
 
+NAMED = (
+    "__import__('dojo.spec.oracle')",
+    "__import__('sys').modules['dojo.spec.oracle']",
+)
+HIDDEN = (
+    "__import__('.'.join(['dojo', 'galleries', 'alternatives']))",
+    "__import__('dojo/diagnosis/probes'.replace('/', '.'))",
+)
+
+
+@pytest.mark.parametrize("code", [*NAMED, *HIDDEN])
+def test_nor_is_it_to_be_had_by_its_name(learner, code):
+    """A name in full is seen before a test runs, any other when it is imported."""
+    learner.solve("data")
+    begin = "    echoed = np.roll(series, echo_step)"
+    learner.edit("data", begin, f"    {code}\n{begin}")
+    status, printed, results = judged(learner, DATA)
+    assert status == 1
+    assert re.search(r"echornn/data.py, line \d+: imports dojo\S*, which is", printed)
+    assert results["status"] == ("error" if code in NAMED else "fail")
+
+
 def test_every_command_survives_a_package_that_ends_the_program(learner):
     learner.module("__init__").write_text("import os; os._exit(0)", encoding="utf-8")
     place = "echornn/__init__.py, line 1: os._exit(0)"
