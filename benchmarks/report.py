@@ -155,7 +155,9 @@ def draw(ways: list[Row], path: Path) -> None:
     for bar, name in zip(bars, names, strict=True):
         if name == BASELINE or "train_epoch" in name:
             bar.set(hatch="///", edgecolor="white")
-    axes.bar_label(bars, [f" {us(median)}" for median in medians])
+    written = [us(median) for median in medians]
+    free = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # of the dotted line
+    axes.bar_label(bars, written, padding=3, bbox=free)
     axes.axvline(medians[names.index(BASELINE)], color="tab:red", linestyle="dotted")
     axes.set(
         xscale="log",
