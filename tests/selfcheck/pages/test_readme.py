@@ -222,9 +222,9 @@ def type_in(
     env = {name: v for name, v in os.environ.items() if not name.startswith(ours)}
     places = folder / ".venv" / "bin", folder.parent / "bare" / "bin", env["PATH"]
     env["PATH"] = os.pathsep.join(map(str, places))
-    cache = Path.home() / ".cache"  # what pip and uv have downloaded before
-    env.update(XDG_CACHE_HOME=str(cache), UV_CACHE_DIR=str(cache / "uv"))  # for tox
-    env["HOME"] = str(folder.parent)
+    cache = Path.home() / ".cache"  # what uv and pip have downloaded before
+    env.update(HOME=str(folder.parent), XDG_CACHE_HOME=str(cache))
+    env["UV_CACHE_DIR"] = str(cache / "uv")  # tox does not pass the other one on
     env["PIP_NO_COMPILE"] = "1"  # what is imported is compiled when it is
     dashes = "--" if "tox" in command and " -- " not in command and more else ""
     here = command.replace("--python 3.13", f"--python {sys.executable}")  # no download
