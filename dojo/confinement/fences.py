@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dojo.confinement import landlock, seccomp
-from dojo.confinement.tampering import Tampering, is_of_the_project
+from dojo.confinement.tampering import Tampering, lies_in_the_project
 from dojo.exercises import REFERENCE, ROOT
 from dojo.reporting.locations import caller, is_running, library_is_imported, short
 
@@ -132,11 +132,11 @@ def watch_over(folder: Path, tree: Path) -> None:
             if not is_reference and _is_of_reference(path):
                 where = short(Path(path).absolute())
                 raise Tampering(f"{caller(tree)}: reads the reference, {where}")
-        elif event == "import":
-            module = arguments[0]
-            if is_of_the_project(module) and is_running(tree):
-                where = caller(tree)
-                raise Tampering(f"{where}: imports {module}, which is not allowed")
+        elif event == "exec":  # of a module, too, however it is imported
+            file = Path(arguments[0].co_filename)
+            if lies_in_the_project(file, tree) and is_running(tree):
+                what = f"imports {short(file)}, which is not allowed"
+                raise Tampering(f"{caller(tree)}: {what}")
         elif event in STARTS_A_PROCESS:
             refuse(f"starts a process ({event})")
         elif event in CHANGES_A_FILE:

@@ -10,7 +10,6 @@ import math
 import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -72,23 +71,17 @@ def check_imports(tree: Path, known: Collection[str]) -> None:
     imported = set(sys.modules) - set(known)
     for path in loaded(tree, imported):
         for line, name in _imports(ast.parse(path.read_bytes())):
-            if is_of_the_project(name):
+            if _is_of_the_project(name.split(".")[0]):
                 place = f"{short(path)}, line {line}"
                 raise Tampering(f"{place}: imports {name}, which is not allowed")
     for name in imported:
         file = getattr(sys.modules[name], "__file__", None)
-        if file and _lies_in_the_project(Path(file), tree):
+        if file and lies_in_the_project(Path(file), tree):
             place = spot(tree, name.split(".")[-1])
             raise Tampering(f"{place}: imports {name}, which is not allowed")
 
 
-def is_of_the_project(name: str) -> bool:
-    """Tell whether a module is part of this project, but not of `echornn`."""
-    return _holds(name.split(".")[0])
-
-
-@cache
-def _holds(name: str) -> bool:
+def _is_of_the_project(name: str) -> bool:
     """Tell whether a top-level module is part of this project, but not `echornn`."""
     if name == "echornn" or name in sys.stdlib_module_names:
         return False
@@ -97,7 +90,8 @@ def _holds(name: str) -> bool:
     return is_file or any(any((home / name).glob("*.py")) for home in homes)
 
 
-def _lies_in_the_project(file: Path, tree: Path) -> bool:
+def lies_in_the_project(file: Path, tree: Path) -> bool:
+    """Tell whether a file is part of this project, but not of `echornn`."""
     if not file.is_relative_to(ROOT):
         return False
     parts = file.relative_to(ROOT).parts

@@ -65,7 +65,7 @@ AT_IMPORT = [
         import sys; sys.path.insert(0, ".")
         from solutions.echornn.data import echo
         """,
-        "imports solutions.echornn.data, which is not",
+        "reads the reference",
         "from solutions",
     ),
     broken(

@@ -106,6 +106,7 @@ NAMED = (
 HIDDEN = (
     "__import__('.'.join(['dojo', 'galleries', 'alternatives']))",
     "__import__('dojo/diagnosis/probes'.replace('/', '.'))",
+    "__import__('importlib').import_module('.'.join(['dojo', 'classroom']))",
 )
 
 
