@@ -16,7 +16,8 @@ from typing import Any
 from dojo.confinement import landlock, seccomp
 from dojo.confinement.tampering import Tampering, lies_in_the_project
 from dojo.exercises import REFERENCE, ROOT
-from dojo.reporting.locations import caller, is_running, library_is_imported, short
+from dojo.galleries.plants import ALTERNATIVES
+from dojo.reporting.locations import caller, is_running, short
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 PROCESSES = (
@@ -49,7 +50,7 @@ def confine(folder: Path, tree: Path) -> None:
     folders = home, tempfile.gettempdir(), ROOT / ".git"
     hidden = {Path(os.path.realpath(place)) for place in folders}
     if tree / "echornn" != REFERENCE:
-        hidden.add(REFERENCE.parent)
+        hidden |= {REFERENCE.parent, ALTERNATIVES}
     needed = {Path("/"), ROOT, tree, *homes_of_packages()}
     readable = (path for place in needed for path in _all_but(place, hidden - needed))
     landlock.keep_only(readable=readable, writable=[folder, Path(os.devnull)])
@@ -108,9 +109,7 @@ def watch_over(folder: Path, tree: Path) -> None:
 
     Raises:
         Tampering: later, in the learner's code, when it tries such a thing.
-        PermissionError: in a library that tries it while it is being imported.
     """
-    is_reference = tree / "echornn" == REFERENCE
     own = os.path.realpath(folder)
 
     def may_write(path: Any) -> bool:
@@ -119,24 +118,26 @@ def watch_over(folder: Path, tree: Path) -> None:
         real = os.path.realpath(os.fsdecode(path))
         return real == os.devnull or real == own or real.startswith(own + os.sep)
 
+    def is_private(file: str) -> bool:
+        return lies_in_the_project(Path(file), tree) and is_running(tree)
+
     def refuse(what: str) -> None:
-        if library_is_imported(tree):  # it can do without: TensorFlow asks `uname`
-            raise PermissionError(f"{what}, which is not allowed")
         raise Tampering(f"{caller(tree)}: {what}, which is not allowed")
 
     def look(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
             path, _, flags = arguments
-            if flags & WRITING and not may_write(path):
-                refuse(f"writes {short(os.fsdecode(path))}")
-            if not is_reference and _is_of_reference(path):
-                where = short(Path(path).absolute())
-                raise Tampering(f"{caller(tree)}: reads the reference, {where}")
-        elif event == "exec":  # of a module, too, however it is imported
-            file = Path(arguments[0].co_filename)
-            if lies_in_the_project(file, tree) and is_running(tree):
-                what = f"imports {short(file)}, which is not allowed"
-                raise Tampering(f"{caller(tree)}: {what}")
+            if flags & WRITING:
+                if not may_write(path):
+                    refuse(f"writes {short(os.fsdecode(path))}")
+            elif _is_path(path):
+                file = os.path.abspath(os.fsdecode(path))
+                if is_private(file):
+                    refuse(f"reads {short(file)}")
+        elif event == "exec":  # of a module: its bytecode may lie elsewhere
+            file = arguments[0].co_filename
+            if is_private(file):
+                refuse(f"imports {short(file)}")
         elif event in STARTS_A_PROCESS:
             refuse(f"starts a process ({event})")
         elif event in CHANGES_A_FILE:
@@ -159,7 +160,3 @@ def _is_in_open_folder(event: str, arguments: tuple[Any, ...]) -> bool:
 
 def _is_path(argument: object) -> bool:
     return isinstance(argument, str | bytes | os.PathLike)
-
-
-def _is_of_reference(path: object) -> bool:
-    return isinstance(path, str) and Path(path).absolute().is_relative_to(REFERENCE)

@@ -18,8 +18,11 @@ from dojo.exercises import LEARNER, ROOT
 from dojo.reporting.locations import loaded, short, spot
 
 
-class Tampering(Exception):
-    """The code under test used or changed what is not its own; the error says where."""
+class Tampering(PermissionError):
+    """The code under test used or changed what is not its own; the error says where.
+
+    A library that can do without what is refused handles the error as an OSError.
+    """
 
 
 class Snapshot:

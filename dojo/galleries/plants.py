@@ -9,6 +9,7 @@ from typing import Any
 from dojo.exercises import EXERCISES
 
 GALLERIES = Path(__file__).parent
+ALTERNATIVES = GALLERIES / "alternatives"
 
 
 def replaces(number: str) -> Callable[[Any], Any]:

@@ -102,22 +102,18 @@ def without_others_lines(text: str) -> str:
 
 def caller(tree: Path) -> str:
     """Return the innermost place of the tree that is being executed."""
-    return next((place for place, _ in _own_lines(walk_stack(None), tree)), "echornn/")
+    return next((place for place, _ in _own_lines(_running(), tree)), "echornn/")
 
 
 def is_running(tree: Path) -> bool:
     """Tell whether the tree's code is being executed."""
-    return any(True for _ in _own_lines(walk_stack(None), tree))
+    return any(True for _ in _own_lines(_running(), tree))
 
 
-def library_is_imported(tree: Path) -> bool:
-    """Tell whether the tree's code is just importing something else."""
-    for frame, _ in walk_stack(None):
-        if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
-            return True
-        if Path(frame.f_code.co_filename).is_relative_to(tree / "echornn"):
-            return False
-    return False
+def _running() -> Iterator[tuple[FrameType, int]]:
+    """Iterate over what is being executed, the innermost first; this thread first."""
+    for frame in (sys._getframe(), *sys._current_frames().values()):
+        yield from walk_stack(frame)
 
 
 def spot(tree: Path, word: str) -> str:

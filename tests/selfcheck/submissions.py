@@ -65,7 +65,7 @@ AT_IMPORT = [
         import sys; sys.path.insert(0, ".")
         from solutions.echornn.data import echo
         """,
-        "reads the reference",
+        "reads solutions/echornn",
         "from solutions",
     ),
     broken(
@@ -75,7 +75,7 @@ AT_IMPORT = [
         from pathlib import Path
         exec(Path("solutions/echornn/batching.py").read_text())
         """,
-        "reads the reference",
+        "reads solutions/echornn",
         "exec(Path",
     ),
     broken(

@@ -7,6 +7,7 @@ from time import monotonic
 import pytest
 from learner import BUSY, IDLE, number_of_tests
 
+from dojo.confinement import landlock
 from dojo.exercises import EXERCISES, all_tasks
 
 pytestmark = pytest.mark.timeout(300)
@@ -23,9 +24,9 @@ ENDINGS = {
 DATA = "tests/test_1_data.py"
 
 
-def judged(learner, *args: str) -> tuple[int, str, dict]:
+def judged(learner, *args: str, **env: str) -> tuple[int, str, dict]:
     """Run the spec; return the exit status, what was printed, and the results."""
-    result = learner.run("-m", "pytest", "--results", "r.json", *args)
+    result = learner.run("-m", "pytest", "--results", "r.json", *args, **env)
     text = (learner.folder / "r.json").read_text(encoding="utf-8")
     return result.returncode, result.stdout, json.loads(text)
 
@@ -110,16 +111,61 @@ HIDDEN = (
 )
 
 
-@pytest.mark.parametrize("code", [*NAMED, *HIDDEN])
-def test_nor_is_it_to_be_had_by_its_name(learner, code):
-    """A name in full is seen before a test runs, any other when it is imported."""
+def add_to_echo(learner, code: str) -> None:
     learner.solve("data")
     begin = "    echoed = np.roll(series, echo_step)"
     learner.edit("data", begin, f"    {code}\n{begin}")
+
+
+@pytest.mark.parametrize("code", [*NAMED, *HIDDEN])
+def test_nor_is_it_to_be_had_by_its_name(learner, code):
+    """A name in full is seen before a test runs, any other when its file is read."""
+    add_to_echo(learner, code)
     status, printed, results = judged(learner, DATA)
     assert status == 1
-    assert re.search(r"echornn/data.py, line \d+: imports dojo\S*, which is", printed)
+    verb = "imports" if code in NAMED else "reads"
+    assert re.search(rf"echornn/data.py, line \d+: {verb} dojo\S*, which is", printed)
     assert results["status"] == ("error" if code in NAMED else "fail")
+
+
+def test_nor_from_bytecode_that_lies_elsewhere(learner, tmp_path):
+    add_to_echo(learner, HIDDEN[-1])
+    (tmp_path / "tmp").mkdir()  # the kernel would hide the one that is shared
+    elsewhere = {
+        "PYTHONPYCACHEPREFIX": str(tmp_path / "bytecode"),
+        "TMPDIR": str(tmp_path / "tmp"),
+    }
+    learner.run("-m", "compileall", "-q", "dojo/classroom", **elsewhere)
+    status, printed, _ = judged(learner, DATA, **elsewhere)
+    assert status == 1
+    assert "imports dojo/classroom/__init__.py, which is not allowed" in printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "open('dojo/galleries/alternatives/data.py').read()",
+        "open(b'dojo/galleries/mistakes/data.py').read()",
+        "open('echornn/../solutions/echornn/data.py').read()",
+        "thread(Path('dojo/spec/oracle.py').read_text).result()",
+    ],
+)
+def test_nor_is_it_a_solutions_to_read(learner, text):
+    imported = "from pathlib import Path; from concurrent import futures"
+    started = "thread = futures.ThreadPoolExecutor().submit"
+    add_to_echo(learner, f"{imported}; {started}; exec({text}, {{}})")
+    status, printed, results = judged(learner, DATA)
+    assert status == 1
+    assert re.search(r"echornn/data.py, line \d+: reads \w+/\S*\.py, which", printed)
+    assert results["status"] == "fail"
+
+
+def test_the_kernel_hides_other_solutions_where_it_can(learner):
+    code = "import ctypes; fd = ctypes.CDLL(None).open(b'{}', 0); assert fd == -1"
+    path = learner.folder / "dojo" / "galleries" / "alternatives" / "data.py"
+    add_to_echo(learner, code.format(path))
+    status, _, _ = judged(learner, DATA)
+    assert status == (1 if landlock.version() == 0 else 0)
 
 
 def test_every_command_survives_a_package_that_ends_the_program(learner):
