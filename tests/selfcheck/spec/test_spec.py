@@ -91,3 +91,18 @@ def test_the_examples_in_the_chapters_run(run):
     examples = re.search(r"(\d+) passed", result.stdout)
     assert result.returncode == 0, result.stdout
     assert int(examples[1]) == 8, result.stdout
+
+
+PARSED = """
+from hypothesis import given, strategies
+from hypothesis.internal.constants_ast import constants_from_module
+from dojo.spec.hypothesis_profile import profile
+
+profile(given(strategies.integers(0, 9))(lambda number: None))()
+print(constants_from_module.cache_info().misses)
+"""
+
+
+def test_hypothesis_parses_no_module_of_the_project(run):
+    """It would look for numbers to try, for most of a second in every worker."""
+    assert run("-c", PARSED).stdout == "0\n"
