@@ -1,6 +1,6 @@
 """The numbers that describe one training run. This module is given in full.
 
-These eight numbers are the fields of `Settings`. The defaults are the tutorial's
+The numbers are the fields of `Settings`. The defaults are the tutorial's
 values. Invalid values raise a `ValueError`. An epoch is one pass over a series of bits,
 which is cut into rows. Each training step uses a window: a few columns of all rows. The
 number of windows in an epoch is
