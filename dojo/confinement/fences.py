@@ -113,13 +113,19 @@ def watch_over(folder: Path, tree: Path) -> None:
     own = os.path.realpath(folder)
 
     def may_write(path: Any) -> bool:
-        if isinstance(path, int) or path is None:  # already open
+        if not _is_path(path):  # already open
             return True
         real = os.path.realpath(os.fsdecode(path))
         return real == os.devnull or real == own or real.startswith(own + os.sep)
 
-    def is_private(file: str) -> bool:
-        return lies_in_the_project(Path(file), tree) and is_running(tree)
+    def may_read(path: Any) -> bool:
+        if not _is_path(path):
+            return True
+        file = Path(os.path.abspath(os.fsdecode(path)))
+        return file.parent == ROOT or not is_private(file)
+
+    def is_private(file: Path) -> bool:
+        return lies_in_the_project(file, tree) and is_running(tree)
 
     def refuse(what: str) -> None:
         raise Tampering(f"{caller(tree)}: {what}, which is not allowed")
@@ -127,15 +133,12 @@ def watch_over(folder: Path, tree: Path) -> None:
     def look(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
             path, _, flags = arguments
-            if flags & WRITING:
-                if not may_write(path):
-                    refuse(f"writes {short(os.fsdecode(path))}")
-            elif _is_path(path):
-                file = os.path.abspath(os.fsdecode(path))
-                if is_private(file):
-                    refuse(f"reads {short(file)}")
+            writes = flags & WRITING
+            if not (may_write(path) if writes else may_read(path)):
+                verb = "writes" if writes else "reads"
+                refuse(f"{verb} {short(os.path.abspath(os.fsdecode(path)))}")
         elif event == "exec":  # of a module: its bytecode may lie elsewhere
-            file = arguments[0].co_filename
+            file = Path(arguments[0].co_filename)
             if is_private(file):
                 refuse(f"imports {short(file)}")
         elif event in STARTS_A_PROCESS:

@@ -160,6 +160,13 @@ def test_nor_is_it_a_solutions_to_read(learner, text):
     assert results["status"] == "fail"
 
 
+def test_a_file_in_the_projects_own_folder_may_be_read(learner):
+    """Matplotlib looks for its settings there."""
+    add_to_echo(learner, "open('pyproject.toml').close(); open('matplotlibrc').close()")
+    (learner.folder / "matplotlibrc").touch()
+    assert judged(learner, DATA)[0] == 0
+
+
 def test_the_kernel_hides_other_solutions_where_it_can(learner):
     code = "import ctypes; fd = ctypes.CDLL(None).open(b'{}', 0); assert fd == -1"
     path = learner.folder / "dojo" / "galleries" / "alternatives" / "data.py"
