@@ -86,6 +86,16 @@ def test_the_series_itself_is_left_unchanged(echo_step):
 
 
 @pytest.mark.task("1.1")
+def test_every_call_returns_a_new_array():
+    """The caller keeps the echo, so a later call must not change it."""
+    first = call(echo, series(), 2).numbers()
+    before = first.value.copy()
+    call(echo, series()[::-1].copy(), 2)
+    kept = Answer("the first echo after a second call of echo", first.value)
+    kept.is_array(before, dtype=np.integer)
+
+
+@pytest.mark.task("1.1")
 @profile
 @given(some_numbers, st.integers(0, 15))
 def test_every_element_is_the_one_echo_step_before_it(numbers, echo_step):
@@ -128,10 +138,22 @@ def test_the_rows_keep_the_fractions_of_the_series():
 
 
 @pytest.mark.task("1.2")
-@pytest.mark.parametrize("batch_size", [2, 3, 8])
-def test_a_series_that_does_not_divide_into_rows_is_an_error(batch_size):
+@pytest.mark.parametrize(
+    ("batch_size", "length"),
+    [(2, 7), (3, 7), (8, 7), (4, 6)],
+    ids=["2", "3", "8", "4 of 6"],
+)
+def test_a_series_that_does_not_divide_into_rows_is_an_error(batch_size, length):
     """All rows must have the same length, and no element may be silently dropped."""
-    raises(ValueError, "", to_rows, series(), batch_size)
+    raises(ValueError, "", to_rows, series(length), batch_size)
+
+
+@pytest.mark.task("1.2")
+def test_a_slice_with_a_step_is_a_series():
+    """In memory, there are other numbers between the elements of such a series."""
+    call(to_rows, np.arange(12)[::2], 2).is_array(
+        [[0, 2, 4], [6, 8, 10]], dtype=np.integer
+    )
 
 
 @pytest.mark.task("1.2")
@@ -257,6 +279,17 @@ def test_every_further_row_begins_with_the_echo_of_the_row_above():
 
 
 @pytest.mark.task("1.3")
+def test_an_echo_may_be_longer_than_a_row():
+    """A target can be the echo of a bit several rows above."""
+    settings = Settings(
+        total_series_length=40, batch_size=8, echo_step=12, truncated_backprop_length=5
+    )
+    x, y = draw(settings, np.random.default_rng(13))
+    flat = np.concatenate([np.zeros(12, int), x.value.ravel()[:-12]])
+    y.is_array(flat.reshape(8, 5), dtype=np.integer)
+
+
+@pytest.mark.task("1.3")
 def test_an_echo_step_of_zero_makes_the_target_the_input():
     """Without a delay, the target is equal to the input."""
     settings = Settings(total_series_length=60, batch_size=3, echo_step=0)
@@ -273,12 +306,12 @@ def test_the_same_rng_state_gives_the_same_data():
 
 @pytest.mark.task("1.3")
 def test_the_next_call_gives_new_data():
-    """Every epoch needs a new series, so a second call with the same `rng` must draw
-    new bits."""
+    """Every epoch needs a new series, so every call with the same `rng` must draw new
+    bits."""
     rng = np.random.default_rng(10)
-    first, second = (draw(SMALL, rng)[0] for _ in range(2))
-    if np.array_equal(first.value, second.value):
-        second.fail("bits that differ from those of the first call", second.value)
+    *earlier, last = (draw(SMALL, rng)[0] for _ in range(9))
+    if any(np.array_equal(x.value, last.value) for x in earlier):
+        last.fail("bits that differ from those of all earlier calls", last.value)
 
 
 @pytest.mark.task("1.3")

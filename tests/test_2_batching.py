@@ -70,6 +70,20 @@ def test_only_whole_windows_count(total_series_length, batch_size, window, expec
     call(num_batches, settings).is_integer(expected)
 
 
+@pytest.mark.task("2.1")
+def test_a_window_can_fill_a_row_of_any_length():
+    """A division whose result is rounded can lose a window: 49 * (1 / 49) is a little
+    less than 1."""
+    for columns in range(1, 100):
+        settings = Settings(
+            total_series_length=2 * columns,
+            batch_size=2,
+            truncated_backprop_length=columns,
+            echo_step=0,
+        )
+        call(num_batches, settings).is_integer(1)
+
+
 # 2.2 batch_window
 
 
@@ -109,6 +123,15 @@ def test_a_window_can_be_one_column_wide():
     """The shape is still (batch, time), with a single time step."""
     x = [[8], [20], [32]]
     is_window(call(batch_window, X, Y, 7, 1), x, np.add(x, 100))
+
+
+@pytest.mark.task("2.2")
+def test_no_window_of_a_long_row_is_repeated():
+    """Each window begins exactly where the one before ends, even after many windows."""
+    x = np.arange(200).reshape(2, 100)
+    for batch_idx in range(100):
+        column = x[:, batch_idx : batch_idx + 1]
+        is_window(call(batch_window, x, -x, batch_idx, 1), column, -column)
 
 
 @pytest.mark.task("2.2")
@@ -166,6 +189,14 @@ def test_the_ragged_tail_is_left_out():
 def test_one_window_can_take_all_columns():
     """If a window is as wide as the data, there is only one window."""
     are_windows(call(batch_windows, X, Y, 12), [(X, Y)])
+
+
+@pytest.mark.task("2.3")
+def test_new_data_of_the_same_shape_have_windows_of_their_own():
+    """Every epoch has new data, so the windows of an earlier call are of no use."""
+    for x, y in ((X, Y), (-X, -Y)):
+        expected = [(x[:, :6], y[:, :6]), (x[:, 6:], y[:, 6:])]
+        are_windows(call(batch_windows, x, y, 6), expected)
 
 
 @pytest.mark.task("2.3")

@@ -57,10 +57,20 @@ def parameters(settings, seed=1):
 def test_the_parameters_are_float32_variables_of_the_right_shapes():
     """W holds the weights of the input and of the state, so it has 1 + `state_size`
     rows. Each bias has one row, which is broadcast over the batch."""
-    shapes = [(8, 7), (1, 7), (7, 3), (1, 3)]
-    parts = parameters(Settings(state_size=7, num_classes=3))
-    for part, shape in zip(parts, shapes, strict=True):
-        part.has(shape=shape, dtype="float32")
+    for s, c in ((7, 3), (1, 2)):
+        parts = parameters(Settings(state_size=s, num_classes=c))
+        shapes = (1 + s, s), (1, s), (s, c), (1, c)
+        for part, shape in zip(parts, shapes, strict=True):
+            part.has(shape=shape, dtype="float32")
+
+
+@pytest.mark.task("3.1")
+def test_the_two_biases_are_two_variables():
+    """If there are as many units as classes, b and b2 have the same shape. Even then,
+    training must be able to change one without the other."""
+    _, bias, _, bias2 = parameters(Settings(state_size=2, num_classes=2))
+    if bias.value is bias2.value:
+        bias2.fail("a variable of its own", "the variable that is also b")
 
 
 @pytest.mark.task("3.1")
@@ -192,6 +202,14 @@ def test_a_large_sum_gives_a_state_of_1_or_minus_1():
     x = np.float32([1000, -1000])
     state = np.tanh(x[:, None] @ W[:1] + STATE @ W[1:] + b)
     step(x).is_tensor(state, atol=STEP)
+
+
+@pytest.mark.task("3.2")
+def test_a_state_may_have_one_unit():
+    """The arrays keep their two axes, even if one of them has the length 1."""
+    arrays = [[0.5], [-0.2]], [[0.9], [0.4]], [[0.1]]
+    answer = step([1, 0], *arrays)
+    answer.is_tensor(oracle.rnn_step([1, 0], *map(np.array, arrays)), atol=STEP)
 
 
 @pytest.mark.task("3.2")

@@ -46,6 +46,15 @@ def test_logits_are_an_affine_map_of_the_state():
 
 
 @pytest.mark.task("4.1")
+def test_scores_may_be_large():
+    """Limit neither the states nor the logits: if the weights are large, so are the
+    logits."""
+    answer = call(logits, as_series(20 * STATES), tf.constant(9 * W2), tf.constant(b2))
+    for t, element in enumerate(answer.series(5)):
+        element.is_tensor(180 * STATES[t] @ W2 + b2, atol=1e-3)
+
+
+@pytest.mark.task("4.1")
 def test_the_output_bias_is_added_to_every_row():
     """If the state is zero, only the bias is left, so every row of the logits is b2."""
     answer = call(
@@ -127,6 +136,14 @@ def test_the_probabilities_of_one_row_sum_to_1():
 
 
 @pytest.mark.task("4.2")
+def test_a_batch_may_have_one_row():
+    """The probabilities keep the axis of the batch, even if its length is 1."""
+    answer = call(predictions, as_series(SCORES[:, :1]))
+    for t, element in enumerate(answer.series(5)):
+        element.is_tensor(oracle.softmax(SCORES[t, :1].astype(float)), atol=PRECISE)
+
+
+@pytest.mark.task("4.2")
 def test_a_difference_of_ln_3_is_three_to_one():
     """Only the difference between the two logits matters. The logits 0 and ln 3 give
     the probabilities 1/4 and 3/4."""
@@ -138,10 +155,12 @@ def test_a_difference_of_ln_3_is_three_to_one():
 @pytest.mark.task("4.2")
 def test_large_logits_make_confident_predictions():
     """exp(1e4) overflows in float32, so the exponentials cannot simply be divided by
-    their sum. Each row is still on its own: the large logits do not change the row of
-    small ones."""
-    answer = call(predictions, as_series([[[1e4, -1e4], [-1e4, 1e4], [0, 0]]]))
-    answer.series(1)[0].is_tensor([[1, 0], [0, 1], [0.5, 0.5]], atol=PRECISE)
+    their sum. Each row is still on its own: the large logits do not change the other
+    rows."""
+    scores = [[1e4, -1e4], [-1e4, 1e4], [0, 0], [-150, -150]]
+    expected = [[1, 0], [0, 1], [0.5, 0.5], [0.5, 0.5]]
+    answer = call(predictions, as_series([scores]))
+    answer.series(1)[0].is_tensor(expected, atol=1e-4)
 
 
 # 4.3 total_loss
@@ -209,6 +228,15 @@ def test_the_loss_is_finite_for_logits_of_10000():
     other row is wrong and has a loss of 20,000. So the mean is 10,000."""
     series = as_series([[[1e4, -1e4], [1e4, -1e4]]])
     call(total_loss, series, np.array([[0], [1]])).is_tensor(1e4, atol=1e-2)
+
+
+@pytest.mark.task("4.3")
+def test_only_differences_within_a_row_matter():
+    """To keep exp from overflowing, you can subtract the largest logit of each row. The
+    largest logit of the whole window would leave only zeros of some rows."""
+    series = as_series([[[150, 150], [0, 0], [-150, -150]]])
+    answer = call(total_loss, series, np.array([[0], [1], [1]]))
+    answer.is_tensor(np.log(2), atol=1e-4)
 
 
 @pytest.mark.task("4.3")

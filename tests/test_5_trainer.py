@@ -90,7 +90,9 @@ def test_the_optimizer_is_adagrad_with_accumulators_from_a_tenth():
 def test_the_learning_rate_comes_from_the_settings():
     """The tutorial's learning rate is 0.3, but the settings may specify a different
     one."""
-    is_adagrad(call(make_optimizer, Settings(learning_rate=0.04)), learning_rate=0.04)
+    for rate in (0.04, 2.5):
+        answer = call(make_optimizer, Settings(learning_rate=rate))
+        is_adagrad(answer, learning_rate=rate)
 
 
 @pytest.mark.task("5.1")
@@ -99,6 +101,17 @@ def test_every_optimizer_starts_afresh():
     of its own, whose accumulators start at 0.1."""
     is_adagrad(call(make_optimizer, Settings()), learning_rate=0.3)
     is_adagrad(call(make_optimizer, Settings()), learning_rate=0.3)
+
+
+@pytest.mark.task("5.1")
+@pytest.mark.parametrize("steps", [99, 100_000])
+def test_the_optimizer_is_the_same_after_many_steps(steps):
+    """Adagrad's steps become smaller by themselves. There is no schedule for the
+    learning rate, and the weights are not replaced by an average."""
+    answer = call(make_optimizer, Settings())
+    is_keras_optimizer(answer)
+    answer.value.iterations.assign(steps)
+    is_adagrad(answer, learning_rate=0.3)
 
 
 # 5.2 train_step
@@ -330,6 +343,17 @@ def test_the_next_window_may_have_another_shape():
         loss, _, _ = one_step(parameters, optimizer, *window)
         expected, _, _ = network.train_step(*window)
         loss.numbers().is_array(expected, dtype=np.floating, atol=CLOSE)
+
+
+@pytest.mark.task("5.2")
+def test_a_small_loss_has_a_step_too():
+    """However small the loss is, the parameters are updated."""
+    W, b, W2, _ = PARAMETERS
+    sure_and_right = W, b, 0 * W2, np.array([[6.0, 0, 0]])  # a loss of 0.005
+    parameters, network = fresh_parameters(sure_and_right), Network(sure_and_right)
+    one_step(parameters, adagrad(parameters), batch_y=0 * BATCH_Y)
+    network.train_step(BATCH_X, 0 * BATCH_Y, STATE)
+    have_values(parameters, network.parameters, "a step with a small loss")
 
 
 @cache

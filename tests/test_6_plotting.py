@@ -45,7 +45,7 @@ def test_the_bits_are_those_of_the_predictions_that_are_passed_in():
 @pytest.mark.task("6.1")
 def test_one_half_is_not_below_one_half():
     """Where both classes are equally likely, the predicted bit is 0."""
-    undecided = np.array([[[0.5, 0.5]], [[0.49, 0.51]], [[0.51, 0.49]]])
+    undecided = np.array([[[0.5, 0.5]], [[0.499, 0.501]], [[0.501, 0.499]]])
     call(predicted_bits, undecided, 0).is_array([0, 1, 0], dtype=np.integer)
 
 
@@ -194,9 +194,12 @@ def test_the_panels_form_a_grid_of_two_rows_and_three_columns():
         "number of columns in the grid", len({left for _, left in places})
     ).is_integer(3)
     Answer("number of different panel sizes", len(sizes)).is_integer(1)
+    if any(axes.get_position().height > 0.5 for axes in draw(batch=2)):
+        answer = Answer("the panels for a batch of 2", None)
+        answer.fail("panels as high as for a batch of 5", "panels that are higher")
 
 
-MANY_LOSSES = [1 / (1 + window) for window in range(250)]
+MANY_LOSSES = [1 / (1 + window) for window in range(2500)]
 
 
 def loss_panel():
@@ -290,10 +293,20 @@ def test_at_most_five_rows_are_shown(batch, panels):
 
 
 @pytest.mark.task("6.2")
+def test_a_row_of_zeros_has_a_panel_too():
+    """Without bars for the input, the panel still shows the target and the
+    prediction."""
+    figure = Figure()
+    call(plot, figure, LOSSES, PREDICTIONS, BATCH_X * [[1], [0], [1]], BATCH_Y)
+    panels = [axes for axes in figure.axes if axes.has_data()]
+    Answer("the number of panels for a batch of 3", len(panels)).is_integer(4)
+
+
+@pytest.mark.task("6.2")
 def test_drawing_again_replaces_the_picture():
     """The figure is redrawn while the network learns, so clear it before you draw."""
     figure = Figure()
-    draw(figure=figure, losses=[5.0, 4.0])
+    draw(batch=5, figure=figure, losses=[5.0, 4.0])
     once, twice = draw(), draw(figure=figure)
     Answer("number of panels after two calls", len(twice)).is_integer(4)
     for row, (first, second) in enumerate(zip(once, twice, strict=True)):

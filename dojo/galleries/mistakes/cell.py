@@ -629,3 +629,24 @@ def stacks_the_states_row_by_row(batch_x, init_state, W, b):
     each step."""
     states_series = _walk(_columns(batch_x), init_state, W, b)
     return tf.stack(states_series, axis=1), states_series[-1]
+
+
+@replaces("3.1")
+def squeezes_the_weights(settings, rng):
+    """Removes axes of length 1, so the weights have only one axis if the state has one
+    unit."""
+    s, c = settings.state_size, settings.num_classes
+    return Parameters(
+        tf.Variable(np.squeeze(rng.random((1 + s, s))), dtype=tf.float32),
+        tf.Variable(tf.zeros((1, s))),
+        tf.Variable(np.squeeze(rng.random((s, c))), dtype=tf.float32),
+        tf.Variable(tf.zeros((1, c))),
+    )
+
+
+@replaces("3.2")
+def squeezes_the_bias(current_input, current_state, W, b):
+    """Removes all axes of length 1 from the bias, so a state of one unit is an
+    error."""
+    product = _side_by_side(current_input, current_state) @ W
+    return tf.tanh(tf.nn.bias_add(product, tf.squeeze(b)))

@@ -426,3 +426,25 @@ def repeats_half_a_series(settings, rng):
     x = np.resize(rng.integers(0, 2, length // 2), length)
     y = echo(x, settings.echo_step)
     return to_rows(x, settings.batch_size), to_rows(y, settings.batch_size)
+
+
+@replaces("1.2")
+def takes_the_elements_side_by_side_in_memory(series, batch_size):
+    """Assumes that the elements are side by side in memory, so a slice with a step
+    gives other elements."""
+    if len(series) % batch_size:
+        raise ValueError(f"batch_size {batch_size} does not divide {len(series)}")
+    columns, size = len(series) // batch_size, series.itemsize
+    shape, strides = (batch_size, columns), (columns * size, size)
+    return np.lib.stride_tricks.as_strided(series, shape, strides).copy()
+
+
+@replaces("1.3")
+def echoes_the_row_above_at_most(settings, rng):
+    """Echoes at most the row above, so an echo that is longer than a row is wrong."""
+    bits = rng.integers(0, 2, settings.total_series_length)
+    x, step = to_rows(bits, settings.batch_size), settings.echo_step
+    columns = x.shape[1]
+    above = np.vstack([np.zeros_like(x[:1]), x[:-1]])
+    start = max(columns - step, 0)
+    return x, np.hstack([above, x])[:, start : start + columns]

@@ -623,3 +623,19 @@ def stacks_the_logits_row_by_row(states_series, W2, b2):
 def looks_at_the_first_step(logits_series, batch_y):
     """Compares only the first step with its target (is `return` inside the loop?)."""
     return tf.reduce_mean(_losses(logits_series[0], batch_y[:, 0]))
+
+
+@replaces("4.2")
+def squeezes_the_logits(logits_series):
+    """Removes axes of length 1, so a batch of one row loses an axis."""
+    return [tf.nn.softmax(tf.squeeze(logits)) for logits in logits_series]
+
+
+@replaces("4.3")
+def subtracts_the_largest_of_the_window(logits_series, batch_y):
+    """Subtracts the largest logit of the whole window instead of the largest of each
+    row, so the exponentials of the other rows may all be 0."""
+    scores = tf.stack(logits_series, axis=1)
+    scores -= tf.reduce_max(scores)
+    right = tf.gather(scores, tf.cast(batch_y, tf.int32), batch_dims=2)
+    return tf.reduce_mean(tf.math.log(tf.reduce_sum(tf.exp(scores), axis=2)) - right)

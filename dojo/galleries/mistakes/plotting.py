@@ -559,3 +559,19 @@ def halves_the_bits_as_integers(
     figure.clear()
     styles = ("blue", 1.0), ("red", 0.0), ("green", 0.3)
     _picture(figure, loss_list, _bits(predictions_series, batch_x, batch_y), styles)
+
+
+@replaces("6.2")
+def reuses_the_panels(figure, loss_list, predictions_series, batch_x, batch_y):
+    """Clears the panels but does not remove them, so an empty one remains if the batch
+    has fewer rows than the last one."""
+    rows = _bits(predictions_series, batch_x, batch_y)
+    for axes in figure.axes:
+        axes.clear()
+    for place in range(len(figure.axes), len(rows) + 1):
+        figure.add_subplot(2, 3, place + 1)
+    first, *others = figure.axes
+    first.plot(loss_list)
+    for axes, layers in zip(others, rows, strict=False):
+        _bars(axes, layers)
+        axes.axis((0, len(layers[0]), 0, 2))

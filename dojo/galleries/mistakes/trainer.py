@@ -1038,3 +1038,24 @@ def passes_the_target_as_the_input(settings, rng):
         swapped = [window[::-1] for window in _data(settings, rng)]
         for step in _epoch(epoch_idx, network, swapped, _zero_state(settings)):
             yield step._replace(batch_x=step.batch_y, batch_y=step.batch_x)
+
+
+@replaces("5.1")
+def lowers_the_rate_later(settings):
+    """Lowers the learning rate after some thousands of steps."""
+    rate = tf.keras.optimizers.schedules.ExponentialDecay(
+        settings.learning_rate, decay_steps=1000, decay_rate=0.9, staircase=True
+    )
+    return tf.keras.optimizers.Adagrad(rate, initial_accumulator_value=0.1)
+
+
+@replaces("5.2")
+def skips_windows_with_a_small_loss(
+    parameters, optimizer, batch_x, batch_y, init_state
+):
+    """Does not update the parameters if the loss is below 0.01."""
+    with tf.GradientTape() as tape:
+        result = _look(parameters, batch_x, batch_y, init_state)
+    if result.total_loss >= 0.01:
+        _move(optimizer, tape.gradient(result.total_loss, parameters), parameters)
+    return result

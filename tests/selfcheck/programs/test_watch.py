@@ -207,7 +207,7 @@ def test_what_is_put_aside_is_not_looked_at(learner, screen):
     learner.module("data.2026-01-01_00-00-00").write_text("def", encoding="utf-8")
     sleep(1)
     screen.type("h")
-    screen.shows("28 not started", "Hint 1 of 3")
+    screen.shows(f"{number_of_tests(2)} not started", "Hint 1 of 3")
 
 
 def test_keys_give_hints_check_all_run_again_and_quit(learner, screen):
