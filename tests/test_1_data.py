@@ -87,7 +87,7 @@ def test_the_series_itself_is_left_unchanged(echo_step):
 
 @pytest.mark.task("1.1")
 def test_every_call_returns_a_new_array():
-    """The caller keeps the echo, so a later call must not change it."""
+    """The caller may still use an earlier echo, so a later call must not change it."""
     first = call(echo, series(), 2).numbers()
     before = first.value.copy()
     call(echo, series()[::-1].copy(), 2)
@@ -150,7 +150,8 @@ def test_a_series_that_does_not_divide_into_rows_is_an_error(batch_size, length)
 
 @pytest.mark.task("1.2")
 def test_a_slice_with_a_step_is_a_series():
-    """In memory, there are other numbers between the elements of such a series."""
+    """The series may be a slice with a step, such as `numbers[::2]`. Its elements are
+    not adjacent in memory."""
     call(to_rows, np.arange(12)[::2], 2).is_array(
         [[0, 2, 4], [6, 8, 10]], dtype=np.integer
     )
@@ -280,7 +281,8 @@ def test_every_further_row_begins_with_the_echo_of_the_row_above():
 
 @pytest.mark.task("1.3")
 def test_an_echo_may_be_longer_than_a_row():
-    """A target can be the echo of a bit several rows above."""
+    """If `echo_step` is larger than the length of a row, the echoed bit comes from a
+    row further up, not always from the row directly above."""
     settings = Settings(
         total_series_length=40, batch_size=8, echo_step=12, truncated_backprop_length=5
     )

@@ -72,8 +72,8 @@ def test_only_whole_windows_count(total_series_length, batch_size, window, expec
 
 @pytest.mark.task("2.1")
 def test_a_window_can_fill_a_row_of_any_length():
-    """A division whose result is rounded can lose a window: 49 * (1 / 49) is a little
-    less than 1."""
+    """Multiplying by a rounded fraction can lose a window: in floating point, 49 * (1 /
+    49) is a little less than 1."""
     for columns in range(1, 100):
         settings = Settings(
             total_series_length=2 * columns,
@@ -127,7 +127,8 @@ def test_a_window_can_be_one_column_wide():
 
 @pytest.mark.task("2.2")
 def test_no_window_of_a_long_row_is_repeated():
-    """Each window begins exactly where the one before ends, even after many windows."""
+    """Each window begins exactly where the previous one ends, even after many
+    windows."""
     x = np.arange(200).reshape(2, 100)
     for batch_idx in range(100):
         column = x[:, batch_idx : batch_idx + 1]
@@ -193,7 +194,8 @@ def test_one_window_can_take_all_columns():
 
 @pytest.mark.task("2.3")
 def test_new_data_of_the_same_shape_have_windows_of_their_own():
-    """Every epoch has new data, so the windows of an earlier call are of no use."""
+    """Every epoch has new data, so cut new windows in every call, even if the shape is
+    the same."""
     for x, y in ((X, Y), (-X, -Y)):
         expected = [(x[:, :6], y[:, :6]), (x[:, 6:], y[:, 6:])]
         are_windows(call(batch_windows, x, y, 6), expected)

@@ -206,7 +206,7 @@ def test_a_large_sum_gives_a_state_of_1_or_minus_1():
 
 @pytest.mark.task("3.2")
 def test_a_state_may_have_one_unit():
-    """The arrays keep their two axes, even if one of them has the length 1."""
+    """The arrays keep both axes, even if one of them has length 1."""
     arrays = [[0.5], [-0.2]], [[0.9], [0.4]], [[0.1]]
     answer = step([1, 0], *arrays)
     answer.is_tensor(oracle.rnn_step([1, 0], *map(np.array, arrays)), atol=STEP)

@@ -47,8 +47,8 @@ def test_logits_are_an_affine_map_of_the_state():
 
 @pytest.mark.task("4.1")
 def test_scores_may_be_large():
-    """Limit neither the states nor the logits: if the weights are large, so are the
-    logits."""
+    """Do not limit the states or the logits: with large weights, the logits are
+    large."""
     answer = call(logits, as_series(20 * STATES), tf.constant(9 * W2), tf.constant(b2))
     for t, element in enumerate(answer.series(5)):
         element.is_tensor(180 * STATES[t] @ W2 + b2, atol=1e-3)
@@ -137,7 +137,7 @@ def test_the_probabilities_of_one_row_sum_to_1():
 
 @pytest.mark.task("4.2")
 def test_a_batch_may_have_one_row():
-    """The probabilities keep the axis of the batch, even if its length is 1."""
+    """The probabilities keep the batch axis, even if its length is 1."""
     answer = call(predictions, as_series(SCORES[:, :1]))
     for t, element in enumerate(answer.series(5)):
         element.is_tensor(oracle.softmax(SCORES[t, :1].astype(float)), atol=PRECISE)
@@ -154,9 +154,9 @@ def test_a_difference_of_ln_3_is_three_to_one():
 
 @pytest.mark.task("4.2")
 def test_large_logits_make_confident_predictions():
-    """exp(1e4) overflows in float32, so the exponentials cannot simply be divided by
-    their sum. Each row is still on its own: the large logits do not change the other
-    rows."""
+    """exp(1e4) overflows in float32, so you cannot simply divide the exponentials by
+    their sum. Each row is independent, so large logits in one row must not affect the
+    other rows."""
     scores = [[1e4, -1e4], [-1e4, 1e4], [0, 0], [-150, -150]]
     expected = [[1, 0], [0, 1], [0.5, 0.5], [0.5, 0.5]]
     answer = call(predictions, as_series([scores]))
@@ -232,8 +232,9 @@ def test_the_loss_is_finite_for_logits_of_10000():
 
 @pytest.mark.task("4.3")
 def test_only_differences_within_a_row_matter():
-    """To keep exp from overflowing, you can subtract the largest logit of each row. The
-    largest logit of the whole window would leave only zeros of some rows."""
+    """To keep exp from overflowing, you can subtract the largest logit of each row. If
+    you subtract the largest logit of the whole window, all the exponentials of some
+    rows may become 0."""
     series = as_series([[[150, 150], [0, 0], [-150, -150]]])
     answer = call(total_loss, series, np.array([[0], [1], [1]]))
     answer.is_tensor(np.log(2), atol=1e-4)

@@ -106,8 +106,8 @@ def test_every_optimizer_starts_afresh():
 @pytest.mark.task("5.1")
 @pytest.mark.parametrize("steps", [99, 100_000])
 def test_the_optimizer_is_the_same_after_many_steps(steps):
-    """Adagrad's steps become smaller by themselves. There is no schedule for the
-    learning rate, and the weights are not replaced by an average."""
+    """Adagrad's steps become smaller by themselves. Do not use a schedule for the
+    learning rate, and do not replace the weights with their moving average."""
     answer = call(make_optimizer, Settings())
     is_keras_optimizer(answer)
     answer.value.iterations.assign(steps)
@@ -347,7 +347,7 @@ def test_the_next_window_may_have_another_shape():
 
 @pytest.mark.task("5.2")
 def test_a_small_loss_has_a_step_too():
-    """However small the loss is, the parameters are updated."""
+    """The parameters must be updated, however small the loss is."""
     W, b, W2, _ = PARAMETERS
     sure_and_right = W, b, 0 * W2, np.array([[6.0, 0, 0]])  # a loss of 0.005
     parameters, network = fresh_parameters(sure_and_right), Network(sure_and_right)

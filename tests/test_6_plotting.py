@@ -294,8 +294,8 @@ def test_at_most_five_rows_are_shown(batch, panels):
 
 @pytest.mark.task("6.2")
 def test_a_row_of_zeros_has_a_panel_too():
-    """Without bars for the input, the panel still shows the target and the
-    prediction."""
+    """Even if the input row has only zeros, and so no bars, its panel still shows the
+    target and the prediction."""
     figure = Figure()
     call(plot, figure, LOSSES, PREDICTIONS, BATCH_X * [[1], [0], [1]], BATCH_Y)
     panels = [axes for axes in figure.axes if axes.has_data()]

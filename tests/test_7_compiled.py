@@ -112,14 +112,15 @@ def test_it_contains_no_matrix_product():
 
 @pytest.mark.task("7.1")
 def test_it_takes_a_single_row():
-    """A row of shape (n,) gives a result of shape (m,)."""
+    """A row of shape (n,) times a matrix of shape (n, m) gives a result of shape
+    (m,)."""
     answer = call(product, tf.constant(ROWS[0]), tf.constant(MATRIX))
     answer.is_tensor(ROWS[0] @ MATRIX, atol=1e-6)
 
 
 @pytest.mark.task("7.1")
 def test_it_takes_matrices_of_any_size():
-    """Networks with other settings have larger matrices."""
+    """Networks with other settings can have larger matrices."""
     rows, matrix = np.tile(ROWS, 4), np.tile(MATRIX, (4, 1))
     answer = call(product, tf.constant(rows), tf.constant(matrix))
     answer.is_tensor(rows @ matrix, atol=1e-5)
@@ -277,8 +278,8 @@ def test_the_optimizer_is_applied_once_for_each_window():
 @pytest.mark.task("7.2")
 def test_two_networks_do_not_affect_each_other():
     """Each network has its own parameters and its own optimizer, so training one
-    network must not affect another. Here, the first loss of the second network is
-    about 15."""
+    network must not affect the other. Here, the second network's loss in its first
+    window is about 15."""
     *others, b2 = PARAMETERS
     second = Training(fresh_parameters([*others, np.add(b2, [[40, 0, 0]])]))
     for epoch in (first_epoch(), second.epoch(X, Y)):

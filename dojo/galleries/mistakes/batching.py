@@ -506,8 +506,8 @@ def returns_none_outside(x, y, batch_idx, truncated_backprop_length):
 
 @replaces("2.1")
 def multiplies_by_a_rounded_fraction(settings):
-    """Multiplies by 1 / truncated_backprop_length, which is rounded, so a window is
-    lost now and then."""
+    """Multiplies by 1 / truncated_backprop_length, which is rounded, so for some
+    lengths a window is lost."""
     columns = settings.total_series_length // settings.batch_size
     return int(columns * (1 / settings.truncated_backprop_length))
 
@@ -517,7 +517,8 @@ _FOUND: dict = {}
 
 @replaces("2.3")
 def remembers_windows_by_their_shape(x, y, truncated_backprop_length):
-    """Stores the windows and returns them again for other data of the same shape."""
+    """Stores the windows and returns the same ones again for new data of the same
+    shape."""
     width = truncated_backprop_length
     starts = range(0, x.shape[1] - width + 1, width)
     found = _FOUND.setdefault(

@@ -633,8 +633,8 @@ def stacks_the_states_row_by_row(batch_x, init_state, W, b):
 
 @replaces("3.1")
 def squeezes_the_weights(settings, rng):
-    """Removes axes of length 1, so the weights have only one axis if the state has one
-    unit."""
+    """Removes axes of length 1, so the weights have only one axis if the state has only
+    one unit."""
     s, c = settings.state_size, settings.num_classes
     return Parameters(
         tf.Variable(np.squeeze(rng.random((1 + s, s))), dtype=tf.float32),
@@ -646,7 +646,7 @@ def squeezes_the_weights(settings, rng):
 
 @replaces("3.2")
 def squeezes_the_bias(current_input, current_state, W, b):
-    """Removes all axes of length 1 from the bias, so a state of one unit is an
+    """Removes all axes of length 1 from the bias, so a state with one unit causes an
     error."""
     product = _side_by_side(current_input, current_state) @ W
     return tf.tanh(tf.nn.bias_add(product, tf.squeeze(b)))

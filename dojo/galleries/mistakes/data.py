@@ -430,8 +430,8 @@ def repeats_half_a_series(settings, rng):
 
 @replaces("1.2")
 def takes_the_elements_side_by_side_in_memory(series, batch_size):
-    """Assumes that the elements are side by side in memory, so a slice with a step
-    gives other elements."""
+    """Assumes that the elements are adjacent in memory, so a slice with a step gives
+    the wrong elements."""
     if len(series) % batch_size:
         raise ValueError(f"batch_size {batch_size} does not divide {len(series)}")
     columns, size = len(series) // batch_size, series.itemsize
@@ -441,7 +441,8 @@ def takes_the_elements_side_by_side_in_memory(series, batch_size):
 
 @replaces("1.3")
 def echoes_the_row_above_at_most(settings, rng):
-    """Echoes at most the row above, so an echo that is longer than a row is wrong."""
+    """Looks no further back than the row above, so the echo is wrong if `echo_step` is
+    larger than the length of a row."""
     bits = rng.integers(0, 2, settings.total_series_length)
     x, step = to_rows(bits, settings.batch_size), settings.echo_step
     columns = x.shape[1]

@@ -627,14 +627,15 @@ def looks_at_the_first_step(logits_series, batch_y):
 
 @replaces("4.2")
 def squeezes_the_logits(logits_series):
-    """Removes axes of length 1, so a batch of one row loses an axis."""
+    """Removes axes of length 1, so the probabilities lose the batch axis if the batch
+    has only one row."""
     return [tf.nn.softmax(tf.squeeze(logits)) for logits in logits_series]
 
 
 @replaces("4.3")
 def subtracts_the_largest_of_the_window(logits_series, batch_y):
     """Subtracts the largest logit of the whole window instead of the largest of each
-    row, so the exponentials of the other rows may all be 0."""
+    row, so in some rows all the exponentials may be 0."""
     scores = tf.stack(logits_series, axis=1)
     scores -= tf.reduce_max(scores)
     right = tf.gather(scores, tf.cast(batch_y, tf.int32), batch_dims=2)

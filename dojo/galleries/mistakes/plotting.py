@@ -563,8 +563,8 @@ def halves_the_bits_as_integers(
 
 @replaces("6.2")
 def reuses_the_panels(figure, loss_list, predictions_series, batch_x, batch_y):
-    """Clears the panels but does not remove them, so an empty one remains if the batch
-    has fewer rows than the last one."""
+    """Clears the panels but does not remove them, so empty panels remain if the batch
+    has fewer rows than the previous batch."""
     rows = _bits(predictions_series, batch_x, batch_y)
     for axes in figure.axes:
         axes.clear()

@@ -1042,7 +1042,7 @@ def passes_the_target_as_the_input(settings, rng):
 
 @replaces("5.1")
 def lowers_the_rate_later(settings):
-    """Lowers the learning rate after some thousands of steps."""
+    """Lowers the learning rate after every 1000 steps."""
     rate = tf.keras.optimizers.schedules.ExponentialDecay(
         settings.learning_rate, decay_steps=1000, decay_rate=0.9, staircase=True
     )
