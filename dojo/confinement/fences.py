@@ -133,9 +133,9 @@ def watch_over(folder: Path, tree: Path) -> None:
     def look(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
             path, _, flags = arguments
-            writes = flags & WRITING
-            if not (may_write(path) if writes else may_read(path)):
-                verb = "writes" if writes else "reads"
+            writing = may_write, "writes"
+            may, verb = writing if flags & WRITING else (may_read, "reads")
+            if not may(path):
                 refuse(f"{verb} {short(os.path.abspath(os.fsdecode(path)))}")
         elif event == "exec":  # of a module: its bytecode may lie elsewhere
             file = Path(arguments[0].co_filename)

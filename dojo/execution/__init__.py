@@ -6,8 +6,9 @@ The other side is in `dojo.worker`.
 
 import os
 
-# All workers inherit these. Arrays are small: NumPy's second thread would only wait
-# for work, in a busy loop, and oneDNN takes longer to generate code than the code runs.
+# All workers inherit these; they are set here because NumPy looks when it is imported.
+# Arrays are small: NumPy's second thread would only wait for work, in a busy loop, and
+# oneDNN takes longer to generate code than the code runs.
 os.environ.update(
     OPENBLAS_NUM_THREADS="1",
     TF_ENABLE_ONEDNN_OPTS="0",

@@ -84,6 +84,9 @@ BELOW_PYTHON = {
     "reads the reference": (
         "assert libc.open(b'{project}/solutions/echornn/data.py', 0) == -1"
     ),
+    "reads another solution": (
+        "assert libc.open(b'{project}/dojo/galleries/alternatives/data.py', 0) == -1"
+    ),
     "opens a socket": "assert libc.socket(2, 2, 0) == -1",
     "executes a program": "libc.execl(b'/bin/true', b'true', None)",
 }

@@ -7,7 +7,6 @@ from time import monotonic
 import pytest
 from learner import BUSY, IDLE, number_of_tests
 
-from dojo.confinement import landlock
 from dojo.exercises import EXERCISES, all_tasks
 
 pytestmark = pytest.mark.timeout(300)
@@ -165,14 +164,6 @@ def test_a_file_in_the_projects_own_folder_may_be_read(learner):
     add_to_echo(learner, "open('pyproject.toml').close(); open('matplotlibrc').close()")
     (learner.folder / "matplotlibrc").touch()
     assert judged(learner, DATA)[0] == 0
-
-
-def test_the_kernel_hides_other_solutions_where_it_can(learner):
-    code = "import ctypes; fd = ctypes.CDLL(None).open(b'{}', 0); assert fd == -1"
-    path = learner.folder / "dojo" / "galleries" / "alternatives" / "data.py"
-    add_to_echo(learner, code.format(path))
-    status, _, _ = judged(learner, DATA)
-    assert status == (1 if landlock.version() == 0 else 0)
 
 
 def test_every_command_survives_a_package_that_ends_the_program(learner):
