@@ -8,6 +8,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -163,6 +165,8 @@ def said(
     )
     type_in(with_uv, "python -m pip install uv")
     type_in(with_pipx, "python -m pip install pipx")
+    slow = f"tensorflow=={version('tensorflow')}"  # pip would unpack it for 20 s
+    type_in(with_uv, f"uv pip install --python {with_pip.parent / 'bare'} {slow}")
 
     def learn() -> dict[str, subprocess.CompletedProcess[str]]:
         first = type_all(begun, BEGINNER)
@@ -194,24 +198,26 @@ def type_all(
     """Type one command after the other."""
     came = {}
     for command, run in runs.items():
-        if command == "tox -e solutions":  # all is installed, one environment is used
-            share_bytecode(folder / ".tox")
+        if command == "tox -e docs":  # a new environment, in which all is imported
+            type_in(folder, f"{command} --notest")
+        for library in {*folder.glob(".tox/*/lib"), *folder.parent.glob("bare/lib")}:
+            share_bytecode(library)
         came[command] = type_in(folder, command, run.more)
     return came
 
 
-def share_bytecode(environments: Path) -> None:
-    """Leave out what takes each environment seconds when it is first used.
+@cache
+def share_bytecode(library: Path) -> None:
+    """Save a new environment the seconds in which it would compile what it imports.
 
-    Libraries are compiled in it then, although the first one has the same already.
+    What uv links there is the same as here, to the time of its last change.
     """
-    first, *others = environments / "kata", *environments.iterdir()
-    for compiled in first.glob("lib/**/*.pyc"):
-        for other in others:
-            twin = other / compiled.relative_to(first)
-            if twin.parent.parent.is_dir() and not twin.exists():
-                twin.parent.mkdir(exist_ok=True)
-                os.link(compiled, twin)
+    here = Path(sys.prefix, "lib")
+    for compiled in here.glob("*/site-packages/**/*.pyc"):
+        twin = library / compiled.relative_to(here)
+        if twin.parent.parent.is_dir() and not twin.exists():
+            twin.parent.mkdir(exist_ok=True)
+            twin.symlink_to(compiled)
 
 
 def type_in(
@@ -225,7 +231,7 @@ def type_in(
     cache = Path.home() / ".cache"  # what uv and pip have downloaded before
     env.update(HOME=str(folder.parent), XDG_CACHE_HOME=str(cache))
     env["UV_CACHE_DIR"] = str(cache / "uv")  # tox does not pass the other one on
-    env["PIP_NO_COMPILE"] = "1"  # what is imported is compiled when it is
+    env["PIP_NO_COMPILE"] = "0"  # pip's way to say that it is not to compile
     dashes = "--" if "tox" in command and " -- " not in command and more else ""
     here = command.replace("--python 3.13", f"--python {sys.executable}")  # no download
     return subprocess.run(
