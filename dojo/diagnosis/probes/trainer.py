@@ -286,8 +286,8 @@ class Stage:
         }
         self.notes.append(note)
         mark = float(len(self.notes))
-        predicted = [tf.fill((batch, 2), mark + t / 100) for t in range(time)]
-        return StepResult(tf.constant(mark), tf.fill(init_state.shape, mark), predicted)
+        predicted = [_filled((batch, 2), mark + t / 100) for t in range(time)]
+        return StepResult(tf.constant(mark), _filled(init_state.shape, mark), predicted)
 
     def _origin(self, state):
         if not state.any():
@@ -304,6 +304,11 @@ class Stage:
             self.used.append(thing)
         used = [u for u in self.used if any(u is known for known in made)]
         return f"number {next(i for i, u in enumerate(used, 1) if u is thing)}"
+
+
+def _filled(shape, value):
+    """Do what `tf.fill` does, which takes longer: this is done for hundreds of steps."""
+    return tf.constant(np.full(shape, value, np.float32))
 
 
 @contextmanager
