@@ -307,7 +307,7 @@ class Stage:
 
 
 def _filled(shape, value):
-    """Do what `tf.fill` does, which takes longer: this is done for hundreds of steps."""
+    """Do as `tf.fill` does, which would take much of a probe's time."""
     return tf.constant(np.full(shape, value, np.float32))
 
 

@@ -3,16 +3,15 @@
 import ast
 import doctest
 import json
-import os
 import re
-import subprocess
-import sys
 import xml.etree.ElementTree as ElementTree
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from scripts import run_script
 
 from dojo.exercises import EXERCISES, GIVEN, LEARNER, REFERENCE, ROOT
 
@@ -36,17 +35,8 @@ for folder in map(Path, sys.argv[1:]):
 """
 
 
-def reference(script: str, *args: str) -> str:
-    """Run a script beside docs/ on the reference."""
-    result = subprocess.run(
-        [sys.executable, "-c", script, *args],
-        cwd=MAKE,
-        env={**os.environ, "PYTHONPATH": f"{ROOT / 'solutions'}{os.pathsep}{ROOT}"},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    return result.stdout
+reference = partial(run_script, folder=MAKE)
+"""Runs a script that may import what is in docs/make, on the reference."""
 
 
 @pytest.fixture(scope="module")

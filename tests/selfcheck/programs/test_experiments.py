@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from scripts import run_script
 from tables import Rows, read_numbers
 
 from dojo.worker.serve import flags_to_compile_sooner
@@ -96,15 +97,8 @@ for run, trained in list(zip(runs, train_all(runs)))[-2:]:
 """
 
 
-def on_reference(run, script: str) -> list[str]:
-    """Run a script on the reference; return the lines that it prints."""
-    result = run("-c", "import sys; sys.path.insert(0, 'solutions')\n" + script)
-    assert result.returncode == 0, result.stderr
-    return result.stdout.splitlines()
-
-
-def test_networks_in_used_variables_learn_as_they_would_in_their_own(run):
-    lines = on_reference(run, SAME_NETWORKS)
+def test_networks_in_used_variables_learn_as_they_would_in_their_own():
+    lines = run_script(SAME_NETWORKS).splitlines()
     assert len(lines) == 2
     for line in lines:
         losses = [float(loss) for loss in line.split()]
@@ -135,8 +129,8 @@ print(stride.finding([
 """
 
 
-def test_the_findings_say_what_the_numbers_are(run):
-    window, capacity, seeds, spikes, stride = on_reference(run, FINDINGS)
+def test_the_findings_say_what_the_numbers_are():
+    window, capacity, seeds, spikes, stride = run_script(FINDINGS).splitlines()
     assert window == (
         "With a window as long as the echo, 66 of 270 networks learned an echo of 1, 2 "
         "or 3 steps. With one more column, 96 did."
@@ -186,8 +180,8 @@ print(__main__.main(["all"]))
 """
 
 
-def test_the_others_are_measured_where_one_has_nothing_to_measure(run):
-    lines = on_reference(run, AFTER_NOTHING)
+def test_the_others_are_measured_where_one_has_nothing_to_measure():
+    lines = run_script(AFTER_NOTHING).splitlines()
     assert [line for line in lines if line.startswith("measured")] == [
         f"measured {name}" for name in NAMES
     ]

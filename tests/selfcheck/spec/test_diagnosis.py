@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from scripts import run_script
 
 from dojo.diagnosis.fingerprint import Fingerprint, alike
 from dojo.diagnosis.identify import (
@@ -121,7 +122,7 @@ for _ in range(2):
 """
 
 
-def test_a_function_that_was_traced_before_is_named_all_the_same(run):
+def test_a_function_that_was_traced_before_is_named_all_the_same():
     """Its error has other words then, and the tests have traced it."""
-    named = run("-c", TRACED_TWICE).stdout.splitlines()
+    named = run_script(TRACED_TWICE).splitlines()
     assert named == ["['traces_one_function_for_all']"] * 2

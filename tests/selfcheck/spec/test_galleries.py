@@ -3,8 +3,9 @@
 from collections import Counter
 
 import pytest
+from scripts import run_script
 
-from dojo.exercises import EXERCISES, all_tasks
+from dojo.exercises import EXERCISES, ROOT, all_tasks
 from dojo.galleries.plants import plants
 from dojo.quality.trials import first_red, judge
 
@@ -46,8 +47,7 @@ for exercise, module in modules.items():
 """
 
 
-def test_no_exercise_depends_on_a_later_one(run):
+def test_no_exercise_depends_on_a_later_one():
     """So no mistake can fail the tests of an exercise before its own."""
     modules = {number: exercise.module for number, exercise in EXERCISES.items()}
-    result = run("-c", IMPORTS.format(modules=modules), PYTHONPATH="tests")
-    assert result.returncode == 0, result.stderr
+    run_script(IMPORTS.format(modules=modules), folder=ROOT / "tests")
