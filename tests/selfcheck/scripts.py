@@ -1,12 +1,20 @@
-"""Run a script without waiting for TensorFlow."""
+"""Run scripts and programs without waiting for TensorFlow."""
 
 import os
+import signal
 import sys
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dojo.execution.preloading import preloaded_context
 from dojo.exercises import REFERENCE, ROOT
+
+PROGRAM = """
+import runpy, sys
+runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
+"""
+"""The script that is `python -m`."""
 
 
 def run_script(
@@ -21,26 +29,31 @@ def run_script(
         tree: the folder that holds the `echornn` to import.
     """
     with TemporaryDirectory() as temporary:
-        printed, errors = Path(temporary, "printed"), Path(temporary, "errors")
-        arguments = script, args, folder, tree, printed, errors
-        process = preloaded_context().Process(target=_execute, args=arguments)
-        process.start()
+        output = Path(temporary)
+        process = start_script(script, args, folder, tree, output)
         process.join()
-        assert process.exitcode == 0, errors.read_text(encoding="utf-8")
-        return printed.read_text(encoding="utf-8")
+        assert process.exitcode == 0, (output / "errors").read_text(encoding="utf-8")
+        return (output / "printed").read_text(encoding="utf-8")
+
+
+def start_script(
+    script: str, args: tuple[str, ...], folder: Path, tree: Path, output: Path
+) -> BaseProcess:
+    """Start a script; what it prints goes into two files, `printed` and `errors`."""
+    arguments = script, args, folder, tree, output
+    process = preloaded_context().Process(target=_execute, args=arguments)
+    process.start()
+    return process
 
 
 def _execute(
-    script: str,
-    args: tuple[str, ...],
-    folder: Path,
-    tree: Path,
-    printed: Path,
-    errors: Path,
+    script: str, args: tuple[str, ...], folder: Path, tree: Path, output: Path
 ) -> None:
-    for path, stream in ((printed, sys.stdout), (errors, sys.stderr)):
-        with path.open("wb") as file:
+    for name, stream in (("printed", sys.stdout), ("errors", sys.stderr)):
+        with (output / name).open("wb") as file:
             os.dup2(file.fileno(), stream.fileno())
+        stream.reconfigure(line_buffering=True)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(folder)
     sys.argv = ["-c", *args]
     sys.path[:0] = [str(tree), str(folder)]

@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from time import sleep
 
 import pytest
+from scripts import PROGRAM, start_script
 
-from dojo.exercises import EXERCISES
+from dojo.exercises import EXERCISES, REFERENCE
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -17,26 +19,24 @@ pytestmark = pytest.mark.timeout(300)
 @pytest.mark.parametrize("pause", [0.0, 0.05, 0.3])
 @pytest.mark.parametrize("flags", [[], ["--compiled"]], ids=["eager", "compiled"])
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent another way")
-def test_one_ctrl_c_may_come_many_times(copy: Path, pause, flags):
+def test_one_ctrl_c_may_come_many_times(tmp_path: Path, pause, flags):
     """The terminal sends it, and tox does."""
-    command = [sys.executable, "solutions", "--no-show", "--save", "many.png", *flags]
-    with subprocess.Popen(
-        command,
-        cwd=copy,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    ) as program:
-        assert program.stdout.readline() == "New data, epoch 0\n"
-        program.stdout.readline()
-        for _ in range(8):
-            program.send_signal(signal.SIGINT)
-            sleep(pause)
-        rest = program.stdout.read()
-    assert program.returncode == 130, rest
-    assert "Stopped.\nPicture: many.png\nFinal loss" in rest
-    assert "Traceback" not in rest
+    args = "echolab.demo", "--no-show", "--save", "many.png", *flags
+    program = start_script(PROGRAM, args, tmp_path, REFERENCE.parent, tmp_path)
+    printed, errors = tmp_path / "printed", tmp_path / "errors"
+    while not (printed.exists() and printed.read_text().count("\n") >= 2):
+        assert program.is_alive()
+        sleep(0.01)
+    for _ in range(8):
+        with suppress(ProcessLookupError):  # it has ended
+            os.kill(program.pid, signal.SIGINT)
+        sleep(pause)
+    program.join()
+    said = printed.read_text()
+    assert program.exitcode == 130, said + errors.read_text()
+    assert said.startswith("New data, epoch 0\n")
+    assert "Stopped.\nPicture: many.png\nFinal loss" in said
+    assert "Traceback" not in said + errors.read_text()
 
 
 SWALLOWED = """
