@@ -139,7 +139,7 @@ def _move(optimizer, gradients, parameters):
 
 
 def _zero_state(parameters, x):
-    return tf.zeros((len(x), parameters.W.shape[1]))
+    return tf.zeros((x.shape[0], parameters.W.shape[1]))
 
 
 def _windows(x, y, time, stride=None):
@@ -151,7 +151,7 @@ def _windows(x, y, time, stride=None):
 def _program(optimizer, learn=_learn, stride=None, carried=True):
     """Return a function for a whole epoch, with its loop unrolled."""
 
-    @tf.function(jit_compile=True)
+    @tf.function(jit_compile=True, autograph=False)
     def epoch(parameters, x, y, time, state=None):
         losses = []
         state = _zero_state(parameters, x) if state is None else state
@@ -182,7 +182,7 @@ def steps_from_outside(parameters, optimizer, x, y, truncated_backprop_length):
 
 @lru_cache
 def _one_window(optimizer):
-    @tf.function(jit_compile=True)
+    @tf.function(jit_compile=True, autograph=False)
     def step(parameters, batch_x, batch_y, state):
         return _learn(parameters, optimizer, batch_x, batch_y, state)
 
