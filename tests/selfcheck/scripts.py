@@ -5,10 +5,12 @@ import signal
 import sys
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from subprocess import CompletedProcess
 from tempfile import TemporaryDirectory
 
 from dojo.execution.preloading import preloaded_context
 from dojo.exercises import REFERENCE, ROOT
+from dojo.worker.serve import flags_to_compile_sooner
 
 PROGRAM = """
 import runpy, sys
@@ -18,28 +20,44 @@ runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
 
 
 def run_script(
-    script: str, *args: str, folder: Path = ROOT, tree: Path = REFERENCE.parent
-) -> str:
-    """Run a script in a process that has loaded TensorFlow; return what it prints.
+    script: str,
+    *args: str,
+    folder: Path = ROOT,
+    tree: Path = REFERENCE.parent,
+    status: int = 0,
+) -> CompletedProcess[str]:
+    """Run a script, to its end, in a process that has loaded TensorFlow.
 
     Args:
         script: Python code.
         args: what it finds in `sys.argv`.
         folder: where it runs; modules in this folder can be imported.
         tree: the folder that holds the `echornn` to import.
+        status: the exit status that it has to have.
     """
     with TemporaryDirectory() as temporary:
         output = Path(temporary)
-        process = start_script(script, args, folder, tree, output)
+        process = start_script(script, args, output, folder, tree)
         process.join()
-        assert process.exitcode == 0, (output / "errors").read_text(encoding="utf-8")
-        return (output / "printed").read_text(encoding="utf-8")
+        said = (output / name for name in ("printed", "errors"))
+        texts = [path.read_text(encoding="utf-8") for path in said]
+    assert process.exitcode == status, texts
+    return CompletedProcess(args, status, *texts)
 
 
 def start_script(
-    script: str, args: tuple[str, ...], folder: Path, tree: Path, output: Path
+    script: str,
+    args: tuple[str, ...],
+    output: Path,
+    folder: Path = ROOT,
+    tree: Path = REFERENCE.parent,
 ) -> BaseProcess:
-    """Start a script; what it prints goes into two files, `printed` and `errors`."""
+    """Start a script; what it prints goes into two files, `printed` and `errors`.
+
+    Args:
+        script, args, folder, tree: see `run_script`.
+        output: the folder of the two files.
+    """
     arguments = script, args, folder, tree, output
     process = preloaded_context().Process(target=_execute, args=arguments)
     process.start()
@@ -54,6 +72,7 @@ def _execute(
             os.dup2(file.fileno(), stream.fileno())
         stream.reconfigure(line_buffering=True)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ["XLA_FLAGS"] = " ".join(flags_to_compile_sooner())
     os.chdir(folder)
     sys.argv = ["-c", *args]
     sys.path[:0] = [str(tree), str(folder)]

@@ -26,8 +26,8 @@ def bits_right(learner: Learner, command: str) -> float:
     """Run the program; return the share of right bits, in percent."""
     assert command.startswith("-m ")
     typed = *command.split()[1:], "--seed", "1"
-    printed = run_script(PROGRAM, *typed, folder=learner.folder, tree=learner.folder)
-    return float(re.search(r"([\d.]+) % of the bits right", printed)[1])
+    result = run_script(PROGRAM, *typed, folder=learner.folder, tree=learner.folder)
+    return float(re.search(r"([\d.]+) % of the bits right", result.stdout)[1])
 
 
 def test_a_longer_echo_is_learned_from_smaller_weights(solved):
@@ -54,7 +54,7 @@ def test_another_cell_takes_the_place_of_this_one(solved):
 
 
 def test_keras_learns_the_same_from_the_same_windows(solved):
-    printed = run_script(PYTHON["keras"], tree=solved.folder)
+    printed = run_script(PYTHON["keras"], tree=solved.folder).stdout
     losses = [float(loss) for loss in re.findall(r"loss: (\S+)", printed)]
     assert len(losses) == 3, printed
     assert losses[-1] < 0.1

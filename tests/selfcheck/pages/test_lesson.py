@@ -5,7 +5,6 @@ import doctest
 import json
 import re
 import xml.etree.ElementTree as ElementTree
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -35,8 +34,9 @@ for folder in map(Path, sys.argv[1:]):
 """
 
 
-reference = partial(run_script, folder=MAKE)
-"""Runs a script that may import what is in docs/make, on the reference."""
+def reference(script: str, *args: str) -> str:
+    """Run a script beside docs/make on the reference; return what it prints."""
+    return run_script(script, *args, folder=MAKE).stdout
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from scripts import run_script
+from scripts import PROGRAM, run_script
 from tables import Rows, read_numbers
-
-from dojo.worker.serve import flags_to_compile_sooner
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -16,12 +14,10 @@ NAMES = "spikes", "window", "capacity", "seeds", "stride"
 
 
 @pytest.fixture(scope="module")
-def report(run, copy: Path) -> str:
+def report(copy: Path) -> str:
     """What all experiments print on the reference, with few networks."""
     flags = "--networks", str(NETWORKS), "--save", "found"
-    quickly = " ".join(flags_to_compile_sooner())
-    result = run("solutions", "experiments", "all", *flags, XLA_FLAGS=quickly)
-    assert result.returncode == 0, result.stderr
+    result = run_script(PROGRAM, "echolab.experiments", "all", *flags, folder=copy)
     assert result.stderr == ""
     return result.stdout
 
@@ -98,7 +94,7 @@ for run, trained in list(zip(runs, train_all(runs)))[-2:]:
 
 
 def test_networks_in_used_variables_learn_as_they_would_in_their_own():
-    lines = run_script(SAME_NETWORKS).splitlines()
+    lines = run_script(SAME_NETWORKS).stdout.splitlines()
     assert len(lines) == 2
     for line in lines:
         losses = [float(loss) for loss in line.split()]
@@ -130,7 +126,7 @@ print(stride.finding([
 
 
 def test_the_findings_say_what_the_numbers_are():
-    window, capacity, seeds, spikes, stride = run_script(FINDINGS).splitlines()
+    window, capacity, seeds, spikes, stride = run_script(FINDINGS).stdout.splitlines()
     assert window == (
         "With a window as long as the echo, 66 of 270 networks learned an echo of 1, 2 "
         "or 3 steps. With one more column, 96 did."
@@ -181,7 +177,7 @@ print(__main__.main(["all"]))
 
 
 def test_the_others_are_measured_where_one_has_nothing_to_measure():
-    lines = run_script(AFTER_NOTHING).splitlines()
+    lines = run_script(AFTER_NOTHING).stdout.splitlines()
     assert [line for line in lines if line.startswith("measured")] == [
         f"measured {name}" for name in NAMES
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from learner import Learner
+from scripts import PROGRAM, run_script
 
 from dojo.exercises import EXERCISES
 
@@ -42,17 +43,18 @@ def test_a_learner_who_has_written_all_experiments_with_their_own_code(
 ):
     learner.solve(*(exercise.module for exercise in EXERCISES.values()))
     learner.edit("compiled", "tf.reduce_mean(losses)", "0 * tf.reduce_mean(losses)")
-    result = learner.run("-m", "echolab.experiments", "stride", "--networks", "1")
-    assert result.returncode == 0, result.stderr
+    own = {"folder": learner.folder, "tree": learner.folder}
+    args = "echolab.experiments", "stride", "--networks", "1"
+    result = run_script(PROGRAM, *args, **own)
     said = " ".join(result.stdout.split())
     assert "the median loss of the last epoch is 0.000." in said
     assert "With other strides, it is between 0.00 and" in said
     assert (learner.folder / "experiments" / "stride.svg").exists()
 
 
-def test_where_nobody_learned_there_is_no_spike_to_measure(run):
-    result = run("solutions", "experiments", "spikes", "--networks", "1")
-    assert result.returncode == 1
+def test_where_nobody_learned_there_is_no_spike_to_measure(tmp_path):
+    args = "echolab.experiments", "spikes", "--networks", "1"
+    result = run_script(PROGRAM, *args, folder=tmp_path, status=1)
     said = "spikes: no network learned: train more with --networks N"
     assert result.stdout.splitlines()[-1] == said
     assert result.stderr == ""

@@ -9,34 +9,55 @@ from pathlib import Path
 from time import sleep
 
 import pytest
+from PIL import Image
 from scripts import PROGRAM, start_script
 
-from dojo.exercises import EXERCISES, REFERENCE
+from dojo.exercises import EXERCISES
 
 pytestmark = pytest.mark.timeout(300)
 
 
-@pytest.mark.parametrize("pause", [0.0, 0.05, 0.3])
-@pytest.mark.parametrize("flags", [[], ["--compiled"]], ids=["eager", "compiled"])
-@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent another way")
-def test_one_ctrl_c_may_come_many_times(tmp_path: Path, pause, flags):
-    """The terminal sends it, and tox does."""
-    args = "echolab.demo", "--no-show", "--save", "many.png", *flags
-    program = start_script(PROGRAM, args, tmp_path, REFERENCE.parent, tmp_path)
-    printed, errors = tmp_path / "printed", tmp_path / "errors"
+def interrupted(
+    folder: Path, args: tuple[str, ...], pauses: list[float], **where: Path
+) -> tuple[int | None, str, str]:
+    """Press Ctrl-C in a training; return exit status, output and errors.
+
+    Args:
+        folder: where it runs.
+        args: of the program.
+        pauses: seconds before the first Ctrl-C, and before each other one.
+        where: `tree`, the folder that holds the `echornn` to import.
+    """
+    args = "echolab.demo", "--no-show", *args
+    program = start_script(PROGRAM, args, folder=folder, output=folder, **where)
+    printed, errors = folder / "printed", folder / "errors"
     while not (printed.exists() and printed.read_text().count("\n") >= 2):
         assert program.is_alive()
         sleep(0.01)
-    for _ in range(8):
+    for pause in pauses:
+        sleep(pause)
         with suppress(ProcessLookupError):  # it has ended
             os.kill(program.pid, signal.SIGINT)
-        sleep(pause)
     program.join()
-    said = printed.read_text()
-    assert program.exitcode == 130, said + errors.read_text()
-    assert said.startswith("New data, epoch 0\n")
-    assert "Stopped.\nPicture: many.png\nFinal loss" in said
-    assert "Traceback" not in said + errors.read_text()
+    return program.exitcode, printed.read_text(), errors.read_text()
+
+
+@pytest.mark.parametrize(
+    "pauses",
+    [[0.0], *([pause] * 8 for pause in (0.0, 0.05, 0.3))],
+    ids=["once", "at once", "quickly", "slowly"],
+)
+@pytest.mark.parametrize("flags", [[], ["--compiled"]], ids=["eager", "compiled"])
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent another way")
+def test_ctrl_c_saves_the_picture_however_often_it_comes(tmp_path, pauses, flags):
+    """The terminal sends it, and tox does."""
+    args = "--save", "many.png", *flags
+    status, printed, errors = interrupted(tmp_path, args, pauses)
+    assert status == 130, printed + errors
+    assert printed.startswith("New data, epoch 0\n")
+    assert "Stopped.\nPicture: many.png\nFinal loss" in printed
+    assert "Traceback" not in printed + errors
+    assert Image.open(tmp_path / "many.png").format == "PNG"
 
 
 SWALLOWED = """
@@ -85,19 +106,9 @@ def test_ctrl_c_that_something_swallows_stops_the_training(learner):
     learner.solve(*(exercise.module for exercise in EXERCISES.values()))
     source = learner.module("batching").read_text(encoding="utf-8")
     learner.module("batching").write_text(source + SWALLOW, encoding="utf-8")
-    with subprocess.Popen(
-        [sys.executable, "-m", "echornn", "--no-show"],
-        cwd=learner.folder,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    ) as program:
-        assert program.stdout.readline() == "New data, epoch 0\n"
-        program.stdout.readline()
-        sleep(0.1)
-        program.send_signal(signal.SIGINT)
-        assert "Stopped.\nPicture: echo.png\nFinal loss" in program.stdout.read()
-    assert program.returncode == 130
+    status, printed, _ = interrupted(learner.folder, (), [0.1], tree=learner.folder)
+    assert "Stopped.\nPicture: echo.png\nFinal loss" in printed
+    assert status == 130
 
 
 @pytest.mark.parametrize("after", [0.3, 1.0, 2.0])

@@ -1,15 +1,12 @@
 """`python -m echornn`, as a person runs it."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from learner import Learner
 from PIL import Image
+from scripts import PROGRAM, run_script
 
 from dojo.exercises import EXERCISES
 
@@ -62,34 +59,17 @@ def test_a_run_prints_trains_and_saves(run, copy: Path):
     assert Image.open(copy / "echo.png").format == "PNG"
 
 
-def test_a_gif_has_a_frame_for_every_redraw_and_one_for_the_end(run, copy: Path):
-    result = run("solutions", *SHORT, "--no-show", "--save", "run.gif")
-    assert result.returncode == 0, result.stderr
-    assert Image.open(copy / "run.gif").n_frames == 3
-
-
-def test_ctrl_c_saves_the_picture_and_ends_with_130(copy: Path):
-    with subprocess.Popen(
-        [sys.executable, "solutions", "--no-show", "--save", "stopped.png"],
-        cwd=copy,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    ) as program:
-        assert program.stdout.readline() == "New data, epoch 0\n"
-        program.stdout.readline()
-        program.send_signal(signal.SIGINT)
-        rest = program.stdout.read()
-    assert program.returncode == 130
-    assert "Picture: stopped.png" in rest
-    assert "Final loss" in rest
-    assert Image.open(copy / "stopped.png").format == "PNG"
+def test_a_gif_has_a_frame_for_every_redraw_and_one_for_the_end(tmp_path: Path):
+    args = "echolab.demo", *SHORT, "--no-show", "--save", "run.gif"
+    run_script(PROGRAM, *args, folder=tmp_path)
+    assert Image.open(tmp_path / "run.gif").n_frames == 3
 
 
 def test_an_error_of_tensorflow_is_not_taken_for_a_stub(learner: Learner):
     learner.solve(*(exercise.module for exercise in EXERCISES.values()))
     learner.edit("compiled", "columns // time", "int(np.asarray(x)[0, 0])")
-    result = learner.run("-m", "echornn", "--compiled", "--no-show")
-    assert result.returncode == 1
+    own = {"folder": learner.folder, "tree": learner.folder}
+    args = "echornn", "--compiled", "--no-show"
+    result = run_script(PROGRAM, *args, **own, status=1)
     assert "NotImplementedError: Cannot convert a symbolic tf.Tensor" in result.stderr
     assert "is not written yet" not in result.stdout

@@ -124,5 +124,5 @@ for _ in range(2):
 
 def test_a_function_that_was_traced_before_is_named_all_the_same():
     """Its error has other words then, and the tests have traced it."""
-    named = run_script(TRACED_TWICE).splitlines()
+    named = run_script(TRACED_TWICE).stdout.splitlines()
     assert named == ["['traces_one_function_for_all']"] * 2
