@@ -39,7 +39,7 @@ class Record(Struct, frozen=True):
 
 def known_tests(job: Job, preloaded: bool) -> Known:
     """Return the tests in a job's file, for all tasks."""
-    record = _recorded().get(job.exercise.number)
+    record = recorded().get(job.exercise.number)
     is_usual = job.file == job.exercise.spec_file and job.limit is None
     if record and is_usual and record.digest == _digest(job.file):
         return Known(record.tests)
@@ -48,18 +48,25 @@ def known_tests(job: Job, preloaded: bool) -> Known:
 
 def record_tests() -> Path:
     """Record the tests of every exercise; return the path of the file."""
+    records = json.encode(collect_records())
+    RECORDED.write_bytes(json.format(records, indent=1) + b"\n")
+    return RECORDED
+
+
+def collect_records() -> dict[int, Record]:
+    """Collect the tests of every exercise; return what is to be recorded."""
     records = {}
     for number, exercise in EXERCISES.items():
         known = _collected(Job(exercise.spec_file, PRISTINE.parent), preloaded=False)
         if known.tests:
             digest = _digest(exercise.spec_file)
             records[number] = Record(digest, known.tests)
-    RECORDED.write_bytes(json.format(json.encode(records), indent=1) + b"\n")
-    return RECORDED
+    return records
 
 
 @cache
-def _recorded() -> dict[int, Record]:
+def recorded() -> dict[int, Record]:
+    """Return what is recorded, by the number of the exercise."""
     try:
         return json.decode(RECORDED.read_bytes(), type=dict[int, Record])
     except (OSError, DecodeError):  # missing or damaged: the tests are collected

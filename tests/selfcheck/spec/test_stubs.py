@@ -4,8 +4,10 @@ import ast
 
 import pytest
 
+from dojo.execution.known import collect_records, recorded
 from dojo.exercises import (
     EXERCISES,
+    GIVEN,
     LEARNER,
     PRISTINE,
     REFERENCE,
@@ -44,6 +46,17 @@ def test_a_module_that_nobody_has_begun_is_the_generators(module):
 def test_the_pristine_stub_is_the_generators(module):
     solution = (REFERENCE / f"{module}.py").read_text(encoding="utf-8")
     assert (PRISTINE / f"{module}.py").read_text("utf-8") == stub_source(solution)
+
+
+@pytest.mark.parametrize("module", GIVEN)
+def test_a_given_module_is_pristine_too(module):
+    given = (LEARNER / f"{module}.py").read_text("utf-8")
+    assert (PRISTINE / f"{module}.py").read_text("utf-8") == given
+
+
+def test_the_recorded_tests_are_those_of_the_spec():
+    """`tox -e dojo -- stubs` has been run since the last change of the spec."""
+    assert recorded() == collect_records()
 
 
 @pytest.mark.parametrize("module", MODULES)
