@@ -24,6 +24,7 @@ def of_num_batches(num_batches):
         (63, 3, 4, 2),
         (69, 3, 4, 3),
         (30, 2, 15, 1),
+        (98, 2, 49, 1),  # 49 * (1 / 49) is less than 1
     ):
         settings = Settings(
             num_epochs=7,
@@ -63,14 +64,15 @@ def _outside(batch_window, batch_idx, width):
 
 @probe("2.3")
 def of_batch_windows(batch_windows):
-    """Ask for all windows, with and without leftover columns."""
+    """Ask for all windows, with and without leftover columns, and of other data."""
     for width in (3, 5, 12, 2):
         yield partial(_windows, batch_windows, width)
+    yield partial(_windows, batch_windows, 3, X + 200)
     yield lambda: isinstance(batch_windows(X.copy(), Y.copy(), 3), Iterator)
 
 
-def _windows(batch_windows, width):
-    windows = islice(batch_windows(X.copy(), Y.copy(), width), MOST)
+def _windows(batch_windows, width, x=X):
+    windows = islice(batch_windows(x.copy(), Y.copy(), width), MOST)
     windows = [tuple(window) for window in windows]
     if any(len(window) != 2 for window in windows):
         return windows

@@ -23,7 +23,8 @@ BATCH_X = np.array([[1, 0, 0, 1, 1], [0, 1, 0, 0, 1]])
 
 @probe("3.1")
 def of_init_parameters(init_parameters):
-    """Describe the four parameters, and where the random numbers come from."""
+    """Describe the four parameters, where the random numbers come from, and the shapes
+    for one unit."""
 
     def parameters(seed):
         return init_parameters(SETTINGS, np.random.default_rng(seed))
@@ -33,6 +34,7 @@ def of_init_parameters(init_parameters):
     yield lambda: _same(parameters(2), parameters(2))
     yield lambda: _same(parameters(2), parameters(3))
     yield lambda: _repeats(parameters(4))
+    yield partial(_of_one_unit, init_parameters)
 
 
 def _described(parameters):
@@ -75,6 +77,19 @@ def _same(some, others):
     return [np.array_equal(one, other) for one, other in zip(some, others, strict=True)]
 
 
+def _of_one_unit(init_parameters):
+    """Return the shapes for a state of one unit; only if the usual ones are right."""
+
+    def shapes(settings):
+        made = init_parameters(settings, np.random.default_rng(5))
+        return {name: np.shape(p) for name, p in zip(made._fields, made, strict=True)}
+
+    if [*shapes(SETTINGS).values()] != [(10, 9), (1, 9), (9, 7), (1, 7)]:
+        return "not asked"
+    small = shapes(Settings(state_size=1))
+    return {f"the shape of {name} for one unit": str(s) for name, s in small.items()}
+
+
 def _repeats(parameters):
     """Tell whether all weights of the output layer occur among those of the cell."""
     return bool(np.isin(parameters.W2, parameters.W).all())
@@ -82,10 +97,12 @@ def _repeats(parameters):
 
 @probe("3.2")
 def of_rnn_step(rnn_step):
-    """Ask for a step of two rows, of one row and of large sums, and for gradients."""
+    """Ask for a step of two rows, of one row, of large sums and of one unit, and for
+    gradients."""
     yield partial(rnn_step, COLUMN, STATE, W, b)
     yield partial(rnn_step, COLUMN[:1], 3 * STATE[:1], W, 2 * b)
     yield partial(rnn_step, 1000 * COLUMN, STATE, W, b)
+    yield partial(rnn_step, COLUMN, STATE[:, :1], W[:2, :1], b[:, :1])
     yield partial(_gradients_of_step, rnn_step)
     yield partial(_is_cut_by_numpy, rnn_step)
 

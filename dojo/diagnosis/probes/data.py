@@ -85,13 +85,14 @@ def _is_kept(echo, series, echo_step):
 
 @probe("1.2")
 def of_to_rows(to_rows):
-    """Ask for rows of several lengths, and for some that do not divide."""
+    """Ask for rows of several lengths, for some that do not divide, and of a slice."""
     for length, batch_size in ((12, 3), (12, 2), (5, 1), (4, 4)):
         yield partial(to_rows, np.arange(1, length + 1), batch_size)
     yield partial(to_rows, np.arange(1, 9) / 4, 2)
     for length, batch_size in ((7, 2), (8, 3)):
         yield partial(_rows_or_error, to_rows, np.arange(1, length + 1), batch_size)
     yield lambda: _is_reshaped(to_rows, np.arange(12))
+    yield lambda: to_rows(np.arange(1, 25)[::2], 3)
 
 
 def _rows_or_error(to_rows, series, batch_size):
@@ -119,6 +120,7 @@ def of_generate_data(generate_data):
     yield lambda: (_ties(*data(1)), _follows(*data(1)))
     yield lambda: len({int(np.sum(data(seed)[0])) for seed in range(10)}) > 1
     yield lambda: _silent_rows(data(1, replace(SETTINGS, echo_step=2))[1])
+    yield partial(_beyond_a_row, data)
 
 
 def _described(data):
@@ -192,6 +194,20 @@ def _delay(by):
 
 def _zeros(part):
     return "bits" if part.any() else "zeros"
+
+
+def _beyond_a_row(data):
+    """Tell what an echo longer than a row is; only if a shorter one is right."""
+
+    def is_echo(echo_step):
+        small = replace(SETTINGS, total_series_length=80, echo_step=echo_step)
+        x, y = (np.ravel(bits) for bits in data(1, small))
+        return np.array_equal(y, [*np.zeros(echo_step), *x[:-echo_step]])
+
+    if not is_echo(10):
+        return "not asked"
+    words = "the echo of x" if is_echo(30) else "other bits"
+    return {"y if `echo_step` is larger than the length of a row": words}
 
 
 def _silent_rows(y):
