@@ -8,7 +8,7 @@ and seccomp, and nobody can get around these.
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Set
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,9 @@ def confine(folder: Path, tree: Path) -> None:
     if tree / "echornn" != REFERENCE:
         hidden |= {REFERENCE.parent, ALTERNATIVES}
     needed = {Path("/"), ROOT, tree, *homes_of_packages()}
-    readable = (path for place in needed for path in _all_but(place, hidden - needed))
+    hidden -= needed
+    holders = {folder for path in hidden for folder in path.parents}
+    readable = (p for place in needed for p in _all_but(place, hidden, holders))
     landlock.keep_only(readable=readable, writable=[folder, Path(os.devnull)])
     seccomp.deny()
 
@@ -70,20 +72,22 @@ def homes_of_packages() -> frozenset[Path]:
     return frozenset(map(Path, (*places, *map(os.path.dirname, linked))))
 
 
-def _all_but(place: Path, hidden: Iterable[Path]) -> Iterator[Path]:
-    """Iterate over as few paths as cover a folder without its hidden parts."""
+def _all_but(place: Path, hidden: Set[Path], holders: Set[Path]) -> Iterator[Path]:
+    """Iterate over as few paths as cover a folder without its hidden parts.
+
+    Args:
+        place: the folder.
+        hidden: what it may hold that is left out.
+        holders: all folders that hold such a thing.
+    """
     if place in hidden:
         return
-    if not _holds_any(place, hidden):
+    if place not in holders:
         yield place
         return
     for path in place.iterdir():
         if not path.is_symlink():
-            yield from _all_but(path, hidden)
-
-
-def _holds_any(place: Path, hidden: Iterable[Path]) -> bool:
-    return any(path.is_relative_to(place) for path in hidden)
+            yield from _all_but(path, hidden, holders)
 
 
 def unprevented() -> str | None:

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from dojo.worker.serve import flags_to_compile_sooner
 from echolab.runtime import loading_for_good
 
 with loading_for_good():
@@ -14,3 +15,5 @@ with loading_for_good():
         "dojo.worker.preload",
     ):
         import_module(_name)
+
+flags_to_compile_sooner()
