@@ -16,13 +16,18 @@ _others = [folder for folder in sys.path if folder not in (_here, "")]
 _tested = Path(_others[0], "echornn").is_dir()
 sys.path[:] = [*_others[:_tested], _here, *_others[_tested:]]
 
-pytest_plugins = ["dojo.plugins.options"]
 
+def pytest_addoption(pluginmanager) -> None:
+    """Refuse what is too old, then load the plugin.
 
-def pytest_addoption() -> None:
-    """Refuse what is too old, before pytest imports the plugin or misses another."""
+    `pytest_plugins` would do it first, and look through all packages for its name.
+    """
     from echolab.versions import missing_requirement
 
     problem = missing_requirement("test", "pytest")
     if problem:
         raise pytest.UsageError(problem)
+    from dojo.plugins import options
+
+    if not pluginmanager.has_plugin(options.__name__):  # tox has had it loaded
+        pluginmanager.register(options, options.__name__)

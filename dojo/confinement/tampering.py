@@ -44,8 +44,9 @@ class Snapshot:
 
     def _replaced(self) -> Iterator[str]:
         for module, before in self._modules.items():
+            now = vars(module)
             for name, value in before.items():
-                if vars(module).get(name) is not value:
+                if now.get(name) is not value:
                     setattr(module, name, value)
                     place = spot(self._tree, name)
                     yield f"{place}: replaces {module.__name__}.{name} globally"

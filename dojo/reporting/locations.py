@@ -129,7 +129,7 @@ def loaded(tree: Path, names: Iterable[str]) -> list[Path]:
     """Return the files of those imported modules of these names that are the tree's."""
     modules = [sys.modules[name] for name in list(names)]
     files = {getattr(module, "__file__", None) for module in modules}
-    home = f"{tree / 'echornn'}{os.sep}"
+    home = _home(tree)
     return sorted(Path(file) for file in files if file and file.startswith(home))
 
 
@@ -166,7 +166,13 @@ def _own_lines(
     frames: Iterable[tuple[FrameType, int]], tree: Path
 ) -> Iterator[tuple[str, str]]:
     """Iterate over the places in the tree's package, with the code that is there."""
+    home = _home(tree)
     for frame, line in frames:
-        path = Path(frame.f_code.co_filename)
-        if path.is_relative_to(tree / "echornn"):
-            yield f"{short(path)}, line {line}", getline(str(path), line).strip()
+        path = frame.f_code.co_filename
+        if path.startswith(home):
+            yield f"{short(path)}, line {line}", getline(path, line).strip()
+
+
+def _home(tree: Path) -> str:
+    """Return how the paths of a tree's modules begin; paths take long to compare."""
+    return f"{tree / 'echornn'}{os.sep}"

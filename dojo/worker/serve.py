@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
@@ -34,7 +35,10 @@ from dojo.worker.loading import load, plant, take_from
 from dojo.worker.plugin import WorkerPlugin
 from echolab.runtime import import_tensorflow_quietly
 
-UNNEEDED = "cacheprovider", "doctest", "junitxml", "legacypath", "pastebin", "setuponly"
+UNNEEDED = (
+    *("cacheprovider", "doctest", "junitxml", "legacypath", "pastebin"),
+    *("recwarn", "setuponly", "setupplan", "subtests", "unittest"),
+)
 """Pytest's own plugins that the spec does without: each takes time to set up."""
 
 
@@ -77,6 +81,7 @@ def spend_little() -> None:
     os.environ.setdefault("XLA_FLAGS", " ".join(flags))
 
 
+@cache
 def flags_to_compile_sooner() -> list[str]:
     """Return flags with which XLA compiles a small program in less than half the time.
 
@@ -132,6 +137,6 @@ def _arguments(job: Job) -> list[str]:
         *limit,
         "--in-process",
         "-q",
-        "--tb=native",
+        "--tb=no",
         str(job.file.relative_to(ROOT)),
     ]
