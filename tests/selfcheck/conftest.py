@@ -4,7 +4,9 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,15 @@ PARTS = (
     "pyproject.toml",
     "conftest.py",
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have TensorFlow compiled once, before several processes do it at once."""
+    is_first = not hasattr(config, "workerinput")
+    starts_others = config.getoption("numprocesses", default=None)
+    if is_first and starts_others and not Path(find_spec("tensorflow").cached).exists():
+        loads = [sys.executable, "-m", "dojo.worker.preload_tensorflow"]
+        subprocess.run(loads, cwd=ROOT, stderr=subprocess.DEVNULL, check=True)
 
 
 @pytest.fixture(scope="session")
