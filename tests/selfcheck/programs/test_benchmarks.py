@@ -1,10 +1,9 @@
 """The benchmarks run, refuse what is wrong, and the page is what the results say."""
 
 import re
-import subprocess
-import sys
 
 import pytest
+from scripts import PROGRAM, run_script
 
 from dojo.exercises import ROOT
 from dojo.stubs import write_solved
@@ -17,14 +16,10 @@ TREE = "-o", "pythonpath=solutions"
 ONE = "-k", "exercise and 7"
 
 
-def pytest_run(*args: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", *args]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
-
-
 def test_a_right_contender_is_timed(tmp_path):
     saved = tmp_path / "saved.json"
-    result = pytest_run(*TRAINING, *TREE, *ONE, f"--benchmark-json={saved}")
+    args = *TRAINING, *TREE, *ONE, f"--benchmark-json={saved}"
+    result = run_script(PROGRAM, "pytest", *args)
     assert "1 passed" in result.stdout, result.stdout
     assert "train_epoch (exercise 7)" in result.stdout
     text = saved.read_text(encoding="utf-8")
@@ -40,7 +35,8 @@ def test_a_wrong_contender_is_not_timed(tmp_path):
         right.replace("tf.reduce_mean(losses)", "tf.reduce_sum(losses)"),
         encoding="utf-8",
     )
-    result = pytest_run(*TRAINING, "-o", f"pythonpath={tmp_path}", *ONE)
+    args = *TRAINING, "-o", f"pythonpath={tmp_path}", *ONE
+    result = run_script(PROGRAM, "pytest", *args, tree=tmp_path, status=1)
     assert "1 failed" in result.stdout, result.stdout
     assert "Not equal to tolerance" in result.stdout
 
@@ -70,6 +66,7 @@ def test_the_figures_that_the_story_quotes_are_those_of_the_page():
 
 
 def test_what_is_not_written_yet_is_left_out(copy):
-    result = pytest_run(*TRAINING, "-rs", "-o", f"pythonpath={copy}", *ONE)
+    args = *TRAINING, "-rs", "-o", f"pythonpath={copy}", *ONE
+    result = run_script(PROGRAM, "pytest", *args, tree=copy)
     assert "1 skipped" in result.stdout, result.stdout
     assert "task 5.1: make_optimizer is not written yet" in result.stdout
