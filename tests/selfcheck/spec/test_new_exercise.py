@@ -53,7 +53,7 @@ def test_an_eighth_exercise_is_judged_at_once(house):
     judged = house.run("-m", "pytest", "tests/test_8_gates.py").stdout
     assert re.search(r"8 +gates +[#.]{12} +1 not started", judged)
     assert "Next: task 8.1: first_task, in echornn/gates.py" in judged
-    right = "-o", "pythonpath=solutions"
+    right = "--in-process", "-o", "pythonpath=solutions"
     judged = house.run("-m", "pytest", *right, "tests/test_8_gates.py").stdout
     assert re.search(r"8 +gates +[#.]{12} +all 1 tests pass", judged)
     assert "8   gates" in house.dojo("status").stdout
