@@ -1,8 +1,10 @@
-"""Load what workers need for the exercises with TensorFlow."""
+"""Load what workers need for the exercises with TensorFlow.
+
+What is looked up for each of them is cached here, too.
+"""
 
 from importlib import import_module
 
-from dojo.worker.serve import flags_to_compile_sooner
 from echolab.runtime import loading_for_good
 
 with loading_for_good():
@@ -15,5 +17,4 @@ with loading_for_good():
         "dojo.worker.preload",
     ):
         import_module(_name)
-
-flags_to_compile_sooner()
+    import_module("dojo.worker.serve").flags_to_compile_sooner()

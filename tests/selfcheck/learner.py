@@ -7,6 +7,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts import PROGRAM, run_script
+
 from dojo.execution.known import known_tests
 from dojo.execution.messages import Job
 from dojo.exercises import EXERCISES, PRISTINE, REFERENCE
@@ -64,6 +66,11 @@ class Learner:
             errors="backslashreplace",
             timeout=ENDS,
         )
+
+    def program(self, *args: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run `python -m` where TensorFlow is loaded; it must end with this status."""
+        own = {"folder": self.folder, "tree": self.folder}
+        return run_script(PROGRAM, *args, **own, status=status)
 
     def dojo(self, *args: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         """Run one of the dojo's commands."""

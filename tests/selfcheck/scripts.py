@@ -17,6 +17,8 @@ import runpy, sys
 runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
 """
 """The script that is `python -m`."""
+PRINTED = "printed", "errors"
+"""The files for what a script prints."""
 
 
 def run_script(
@@ -39,8 +41,7 @@ def run_script(
         output = Path(temporary)
         process = start_script(script, args, output, folder, tree)
         process.join()
-        said = (output / name for name in ("printed", "errors"))
-        texts = [path.read_text(encoding="utf-8") for path in said]
+        texts = said(output)
     assert process.exitcode == status, texts
     return CompletedProcess(args, status, *texts)
 
@@ -52,22 +53,29 @@ def start_script(
     folder: Path = ROOT,
     tree: Path = REFERENCE.parent,
 ) -> BaseProcess:
-    """Start a script; what it prints goes into two files, `printed` and `errors`.
+    """Start a script; `said` tells what it has printed.
 
     Args:
         script, args, folder, tree: see `run_script`.
-        output: the folder of the two files.
+        output: a folder for what it prints.
     """
+    for name in PRINTED:
+        (output / name).touch()
     arguments = script, args, folder, tree, output
     process = preloaded_context().Process(target=_execute, args=arguments)
     process.start()
     return process
 
 
+def said(output: Path) -> list[str]:
+    """Return what a script has printed, and its errors."""
+    return [(output / name).read_text(encoding="utf-8") for name in PRINTED]
+
+
 def _execute(
     script: str, args: tuple[str, ...], folder: Path, tree: Path, output: Path
 ) -> None:
-    for name, stream in (("printed", sys.stdout), ("errors", sys.stderr)):
+    for name, stream in zip(PRINTED, (sys.stdout, sys.stderr), strict=True):
         with (output / name).open("wb") as file:
             os.dup2(file.fileno(), stream.fileno())
         stream.reconfigure(line_buffering=True)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from learner import Learner
-from scripts import PROGRAM, run_script
+from scripts import run_script
 
 from dojo.exercises import EXERCISES, ROOT
 
@@ -25,8 +25,7 @@ def solved(learner: Learner) -> Learner:
 def bits_right(learner: Learner, command: str) -> float:
     """Run the program; return the share of right bits, in percent."""
     assert command.startswith("-m ")
-    typed = *command.split()[1:], "--seed", "1"
-    result = run_script(PROGRAM, *typed, folder=learner.folder, tree=learner.folder)
+    result = learner.program(*command.split()[1:], "--seed", "1")
     return float(re.search(r"([\d.]+) % of the bits right", result.stdout)[1])
 
 

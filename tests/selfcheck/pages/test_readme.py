@@ -34,6 +34,7 @@ PAGES = {
     )
 }
 ENGLISH, CHINESE = PAGES["README.md"], PAGES["README.zh.md"]
+HERE = Path(sys.prefix, "lib")
 RUNS = re.compile(r"(tox|pytest|python|pipx|uv|cp|bash)\b")
 
 
@@ -217,9 +218,6 @@ def share_bytecode(library: Path) -> None:
         if twin.parent.parent.is_dir() and not twin.exists():
             twin.parent.mkdir(exist_ok=True)
             twin.symlink_to(HERE / compiled)
-
-
-HERE = Path(sys.prefix, "lib")
 
 
 @cache

@@ -43,9 +43,7 @@ def test_a_learner_who_has_written_all_experiments_with_their_own_code(
 ):
     learner.solve(*(exercise.module for exercise in EXERCISES.values()))
     learner.edit("compiled", "tf.reduce_mean(losses)", "0 * tf.reduce_mean(losses)")
-    own = {"folder": learner.folder, "tree": learner.folder}
-    args = "echolab.experiments", "stride", "--networks", "1"
-    result = run_script(PROGRAM, *args, **own)
+    result = learner.program("echolab.experiments", "stride", "--networks", "1")
     said = " ".join(result.stdout.split())
     assert "the median loss of the last epoch is 0.000." in said
     assert "With other strides, it is between 0.00 and" in said

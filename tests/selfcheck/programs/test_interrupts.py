@@ -10,15 +10,15 @@ from time import sleep
 
 import pytest
 from PIL import Image
-from scripts import PROGRAM, start_script
+from scripts import PROGRAM, said, start_script
 
-from dojo.exercises import EXERCISES
+from dojo.exercises import EXERCISES, REFERENCE
 
 pytestmark = pytest.mark.timeout(300)
 
 
 def interrupted(
-    folder: Path, args: tuple[str, ...], pauses: list[float], **where: Path
+    folder: Path, args: tuple[str, ...], pauses: list[float], tree: Path
 ) -> tuple[int | None, str, str]:
     """Press Ctrl-C in a training; return exit status, output and errors.
 
@@ -26,12 +26,11 @@ def interrupted(
         folder: where it runs.
         args: of the program.
         pauses: seconds before the first Ctrl-C, and before each other one.
-        where: `tree`, the folder that holds the `echornn` to import.
+        tree: the folder that holds the `echornn` to import.
     """
     args = "echolab.demo", "--no-show", *args
-    program = start_script(PROGRAM, args, folder=folder, output=folder, **where)
-    printed, errors = folder / "printed", folder / "errors"
-    while not (printed.exists() and printed.read_text().count("\n") >= 2):
+    program = start_script(PROGRAM, args, folder, folder, tree)
+    while said(folder)[0].count("\n") < 2:
         assert program.is_alive()
         sleep(0.01)
     for pause in pauses:
@@ -39,7 +38,7 @@ def interrupted(
         with suppress(ProcessLookupError):  # it has ended
             os.kill(program.pid, signal.SIGINT)
     program.join()
-    return program.exitcode, printed.read_text(), errors.read_text()
+    return program.exitcode, *said(folder)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +51,7 @@ def interrupted(
 def test_ctrl_c_saves_the_picture_however_often_it_comes(tmp_path, pauses, flags):
     """The terminal sends it, and tox does."""
     args = "--save", "many.png", *flags
-    status, printed, errors = interrupted(tmp_path, args, pauses)
+    status, printed, errors = interrupted(tmp_path, args, pauses, REFERENCE.parent)
     assert status == 130, printed + errors
     assert printed.startswith("New data, epoch 0\n")
     assert "Stopped.\nPicture: many.png\nFinal loss" in printed
@@ -106,7 +105,7 @@ def test_ctrl_c_that_something_swallows_stops_the_training(learner):
     learner.solve(*(exercise.module for exercise in EXERCISES.values()))
     source = learner.module("batching").read_text(encoding="utf-8")
     learner.module("batching").write_text(source + SWALLOW, encoding="utf-8")
-    status, printed, _ = interrupted(learner.folder, (), [0.1], tree=learner.folder)
+    status, printed, _ = interrupted(learner.folder, (), [0.1], learner.folder)
     assert "Stopped.\nPicture: echo.png\nFinal loss" in printed
     assert status == 130
 

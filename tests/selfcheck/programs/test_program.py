@@ -68,8 +68,6 @@ def test_a_gif_has_a_frame_for_every_redraw_and_one_for_the_end(tmp_path: Path):
 def test_an_error_of_tensorflow_is_not_taken_for_a_stub(learner: Learner):
     learner.solve(*(exercise.module for exercise in EXERCISES.values()))
     learner.edit("compiled", "columns // time", "int(np.asarray(x)[0, 0])")
-    own = {"folder": learner.folder, "tree": learner.folder}
-    args = "echornn", "--compiled", "--no-show"
-    result = run_script(PROGRAM, *args, **own, status=1)
+    result = learner.program("echornn", "--compiled", "--no-show", status=1)
     assert "NotImplementedError: Cannot convert a symbolic tf.Tensor" in result.stderr
     assert "is not written yet" not in result.stdout

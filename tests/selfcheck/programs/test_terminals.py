@@ -108,7 +108,7 @@ def test_after_the_first_command_the_others_install_without_a_network(project):
     uv.chmod(0o755)
     instead = f"testenv.install_command={uv} pip install {{opts}} {{packages}}"
     allowed = "testenv.allowlist_externals=*"
-    names = typed_by_learners()
+    names = sorted(typed_by_learners())
     for name in names:
         shutil.rmtree(project / ".tox" / name, ignore_errors=True)
     others = "-e", ",".join(names), "--notest", "-x", instead, "-x", allowed
